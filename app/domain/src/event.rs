@@ -1,0 +1,26 @@
+//! What happened, in the past tense. A use-case emits it inside its transaction; the outbox turns it into jobs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ImportId, InviteId, UserId, identity::Role};
+
+/// Something that other parts of the house, or other programs, may want to react to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A person was added to the staff and needs a link to choose a password. The token lives in the invitation
+    /// row only as a hash, so the mail job mints the link itself.
+    MemberInvited {
+        /// The invitation.
+        invite: InviteId,
+        /// Who was invited.
+        user: UserId,
+        /// The role they get.
+        role: Role,
+    },
+    /// An import was confirmed and may run.
+    ImportConfirmed {
+        /// The run.
+        import: ImportId,
+    },
+}

@@ -1,0 +1,9 @@
+//! People and doors: who may do what, and what signing up and signing in ask for.
+
+pub mod account;
+pub mod permission;
+pub mod role;
+
+pub use account::*;
+pub use permission::{Permission, RecordScope, inventory, organization, people, reports, role_allows, session};
+pub use role::Role;

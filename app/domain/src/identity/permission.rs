@@ -1,0 +1,118 @@
+//! The one table of permissions: a zero-sized type for signatures, a code for data, the roles that hold it.
+//!
+//! A use-case names the permission in its signature (`&Authorized<inventory::Edit>`), so the requirement is a type;
+//! who holds it is data. The page asks the same table which buttons to show; the server stays the judge.
+
+use serde::{Deserialize, Serialize};
+
+use super::Role;
+
+/// Something a person may be allowed to do.
+pub trait Permission: Send + Sync + 'static {
+    /// The stable code, `slice.verb`.
+    const CODE: &'static str;
+}
+
+/// Whose tasks and opportunities a person sees inside a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "db", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
+#[cfg_attr(feature = "db", sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum RecordScope {
+    /// Their own.
+    Own,
+    /// Their team's.
+    Team,
+    /// Everybody's.
+    All,
+}
+
+macro_rules! permissions { ($($(#[$mdoc:meta])* $slice:ident { $($(#[$doc:meta])* $name:ident = $code:literal: [$($role:ident),*];)* })*) => {
+    $($(#[$mdoc])* pub mod $slice {
+        $($(#[$doc])* pub struct $name;
+        impl super::Permission for $name { const CODE: &'static str = $code; })*
+    })*
+
+    /// Every permission with the roles that hold it.
+    pub const TABLE: &[(&str, &[Role])] = &[$($(($code, &[$(Role::$role),*]),)*)*];
+} }
+
+permissions! {
+    /// Stock.
+    inventory {
+        /// See items, without cost, vendor and serial.
+        View = "inventory.view": [Owner, Manager, SalesAssociate, Bookkeeper, ServiceTechnician, ReadOnly];
+        /// Take in and edit items, add and order photos.
+        Edit = "inventory.edit": [Owner, Manager, SalesAssociate];
+        /// See cost, margin and where a piece was bought.
+        ViewCost = "inventory.view_cost": [Owner, Manager, Bookkeeper];
+        /// Record cost and vendor.
+        EditCost = "inventory.edit_cost": [Owner, Manager];
+        /// See serial numbers.
+        ViewSerial = "inventory.view_serial": [Owner, Manager, SalesAssociate, ServiceTechnician];
+        /// Change a recorded serial number.
+        ChangeSerial = "inventory.change_serial": [Owner, Manager];
+        /// Remove photos.
+        DeletePhoto = "inventory.delete_photo": [Owner, Manager];
+        /// Take a piece off the books.
+        WriteOff = "inventory.write_off": [Owner, Manager];
+        /// Import catalogues.
+        Import = "inventory.import": [Owner, Manager];
+    }
+    /// The business itself.
+    organization {
+        /// Open further stores.
+        ManageStores = "organization.manage_stores": [Owner];
+        /// Read mail that this installation kept instead of sending. It holds links that sign people in.
+        ReadMailbox = "organization.read_mailbox": [Owner];
+    }
+    /// Staff.
+    people {
+        /// See colleagues and add new ones.
+        Manage = "people.manage": [Owner, Manager];
+    }
+    /// Figures.
+    reports {
+        /// See the dashboard.
+        Dashboard = "reports.dashboard": [Owner, Manager, SalesAssociate, Bookkeeper, ServiceTechnician, ReadOnly];
+    }
+    /// One's own session.
+    session {
+        /// Be signed in: see who one is, switch stores, sign out.
+        Own = "session.own": [Owner, Manager, SalesAssociate, Bookkeeper, ServiceTechnician, ReadOnly];
+    }
+}
+
+/// Whether a role holds a permission.
+#[must_use]
+pub fn role_allows(role: Role, code: &str) -> bool {
+    TABLE.iter().any(|(name, roles)| *name == code && roles.contains(&role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy() {
+        let mut table = format!("{:<28}", "");
+        for role in Role::ALL {
+            table.push_str(&format!("{:<20}", role.label()));
+        }
+        for (code, _) in TABLE {
+            table.push_str(&format!("\n{code:<28}"));
+            for role in Role::ALL {
+                table.push_str(&format!("{:<20}", if role_allows(role, code) { "x" } else { "-" }));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn a_code_is_used_once() {
+        let mut codes: Vec<_> = TABLE.iter().map(|(code, _)| code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), TABLE.len());
+    }
+}

@@ -1,0 +1,23 @@
+//! Pure rules: types, states, permissions, validation. No clock, no random numbers, no I/O.
+//!
+//! Owns the words every other crate speaks, one folder per capability. The same code runs on the server and,
+//! compiled to WASM, in the browser, so a form and the use-case behind it cannot disagree.
+//!
+//! The features `db` and `rpc` only *implement* foreign traits on these types (orphan rule) and add no behaviour.
+
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod identity;
+pub mod inventory;
+pub mod money;
+pub mod page;
+pub mod text;
+pub mod time;
+
+pub use error::{AppError, Code, FieldError};
+pub use event::Event;
+pub use id::*;
+pub use money::{Currency, Money};
+pub use page::{Cursor, Page};
+pub use time::{Timestamp, When};

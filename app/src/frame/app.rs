@@ -1,0 +1,126 @@
+//! The application: routes, and the frame around the pages of the signed-in.
+
+use domain::AppError;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{Outlet, ProtectedParentRoute, Route, Router, Routes},
+    path,
+};
+
+use super::{
+    chunks::{
+        doors::{SignInPage, SignUpPage, WelcomePage},
+        figures::DashboardPage,
+        settings::{MailboxPage, StaffPage},
+        stock::{EditPage, ImportPage, ImportsPage, ItemPage, ListPage, NewPage},
+    },
+    nav::Nav,
+    not_found::NotFound,
+    palette::Palette,
+    preferences::Preferences,
+    session::{Asked, Session},
+    shortcuts::Shortcuts,
+    top_bar::TopBar,
+};
+use crate::{
+    paths,
+    ui::{ErrorState, Toaster, raw_text, toast::Toasts},
+};
+
+/// The product.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let asked: Asked = Resource::new_blocking(|| (), |()| crate::identity::rpc::whoami());
+    provide_context(asked);
+    // Nobody is sent to the door; a fault is shown inside, where it can be tried again.
+    let let_in = move || asked.get().map(|answer| !matches!(answer, Ok(None)));
+    view! {
+        <Title formatter=|title| raw_text(&format!("{title} · Vitrine")) />
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/sign-up") view={Lazy::<SignUpPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/welcome/:token") view={Lazy::<WelcomePage>::new()} ssr=SsrMode::Async />
+                <ProtectedParentRoute
+                    path=path!("")
+                    condition=let_in
+                    redirect_path=|| paths::SIGN_IN
+                    view=Frame
+                    ssr=SsrMode::Async
+                >
+                    <Route path=path!("") view={Lazy::<DashboardPage>::new()} />
+                    <Route path=path!("/stock") view={Lazy::<ListPage>::new()} />
+                    <Route path=path!("/stock/new") view={Lazy::<NewPage>::new()} />
+                    <Route path=path!("/stock/import") view={Lazy::<ImportsPage>::new()} />
+                    <Route path=path!("/stock/import/:id") view={Lazy::<ImportPage>::new()} />
+                    <Route path=path!("/stock/:id") view={Lazy::<ItemPage>::new()} />
+                    <Route path=path!("/stock/:id/edit") view={Lazy::<EditPage>::new()} />
+                    <Route path=path!("/settings/staff") view={Lazy::<StaffPage>::new()} />
+                    <Route path=path!("/settings/mailbox") view={Lazy::<MailboxPage>::new()} />
+                    <KitRoute />
+                </ProtectedParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// The sheet of parts, in development builds only.
+#[cfg(debug_assertions)]
+#[component(transparent)]
+fn KitRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! { <Route path=path!("/kit") view={Lazy::<crate::kit::KitPage>::new()} /> }.into_inner()
+}
+
+#[cfg(not(debug_assertions))]
+#[component(transparent)]
+fn KitRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! { <Route path=path!("/kit") view=NotFound /> }.into_inner()
+}
+
+/// Navigation, top bar and what floats above them, around the page.
+#[component]
+fn Frame() -> impl IntoView {
+    let answer = expect_context::<Asked>().get_untracked();
+    let session = match answer {
+        Some(Ok(Some(session))) => session,
+        Some(Err(error)) => return failed(error),
+        _ => {
+            let error = AppError::new(domain::Code::Unauthenticated, "Your session has ended. Sign in again.");
+            return failed(error);
+        }
+    };
+    Session::provide(session);
+    let _toaster = Toaster::provide();
+    Preferences::provide();
+    crate::inventory::photos::uploads::Uploads::provide();
+    crate::inventory::list::memory::Memory::provide();
+    view! {
+        <a class="skip" href="#main">
+            "Skip to content"
+        </a>
+        <div class="app">
+            <TopBar />
+            <Nav />
+            <Outlet />
+        </div>
+        <Palette />
+        <Shortcuts />
+        <Toasts />
+    }
+    .into_any()
+}
+
+/// The page of those whose session could not be read.
+fn failed(error: AppError) -> AnyView {
+    crate::ui::browser::hydrated();
+    view! {
+        <main id="main">
+            <h1 class="sr">"Vitrine"</h1>
+            <ErrorState error />
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,81 @@
+//! One chunk of WASM per capability, loaded when one of its pages is first opened.
+//!
+//! `#[lazy_route]` would make a chunk per page and, for whatever any two pages share, a chunk per combination of
+//! pages: a hundred and sixty files, of which a page fetches dozens. So the pages of a capability share one split.
+
+use leptos::prelude::*;
+use leptos_router::LazyRoute;
+
+use crate::{identity, inventory, reports};
+
+macro_rules! chunk {
+    ($load:ident, $preload:ident: $($which:ident, $page:ident = $view:path;)*) => {
+        #[derive(Clone, Copy)]
+        enum Which { $($which),* }
+
+        #[lazy]
+        fn $load(page: Which) -> AnyView {
+            match page { $(Which::$which => $view(),)* }
+        }
+
+        $(
+            #[doc = concat!("[`", stringify!($view), "`], when its chunk is there.")]
+            pub struct $page;
+
+            impl LazyRoute for $page {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_this: Self) -> AnyView {
+                    $load(Which::$which).await
+                }
+
+                async fn preload() {
+                    // The server has everything already; only the browser's build has the function that fetches.
+                    #[cfg(target_arch = "wasm32")]
+                    $preload().await;
+                }
+            }
+        )*
+    };
+}
+
+/// Signing up and in.
+pub mod doors {
+    use super::{AnyView, LazyRoute, identity, lazy};
+
+    chunk!(load_doors, __preload_load_doors:
+        SignIn, SignInPage = identity::sign_in_page::page;
+        SignUp, SignUpPage = identity::sign_up_page::page;
+        Welcome, WelcomePage = identity::welcome_page::page;);
+}
+
+/// Figures.
+pub mod figures {
+    use super::{AnyView, LazyRoute, lazy, reports};
+
+    chunk!(load_figures, __preload_load_figures: Dashboard, DashboardPage = reports::dashboard_page::page;);
+}
+
+/// Stock.
+pub mod stock {
+    use super::{AnyView, LazyRoute, inventory, lazy};
+
+    chunk!(load_stock, __preload_load_stock:
+        List, ListPage = inventory::list_page::page;
+        Item, ItemPage = inventory::item_page::page;
+        New, NewPage = inventory::new_page::page;
+        Edit, EditPage = inventory::edit_page::page;
+        Imports, ImportsPage = inventory::imports_page::page;
+        Import, ImportPage = inventory::import_page::page;);
+}
+
+/// Staff, stores, mail.
+pub mod settings {
+    use super::{AnyView, LazyRoute, identity, lazy};
+
+    chunk!(load_settings, __preload_load_settings:
+        Staff, StaffPage = identity::staff_page::page;
+        Mailbox, MailboxPage = identity::mailbox_page::page;);
+}

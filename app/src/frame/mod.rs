@@ -1,0 +1,17 @@
+//! The frame around every page: document, routes, navigation, top bar, palette, shortcuts, toasts, session.
+
+pub mod app;
+mod chunks;
+pub mod nav;
+pub mod not_found;
+pub mod palette;
+pub mod preferences;
+pub mod recent;
+pub mod session;
+pub mod shell;
+pub mod shortcuts;
+pub mod top_bar;
+
+pub use app::App;
+pub use session::{Session, session};
+pub use shell::shell;

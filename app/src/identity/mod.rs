@@ -1,0 +1,12 @@
+//! People and doors: signing in and up, invitations, staff, the local mailbox.
+
+pub mod door;
+pub mod mailbox_page;
+pub mod roles;
+pub mod rpc;
+pub mod sign_in_page;
+pub mod sign_up_page;
+pub mod staff_page;
+mod stores_card;
+pub mod welcome_page;
+pub mod zones;

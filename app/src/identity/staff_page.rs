@@ -1,0 +1,202 @@
+//! Colleagues, where they work as what, and what each role may do.
+
+use domain::{
+    AppError, StoreId, UserId,
+    identity::{AddMember, MemberRow, Role, SessionView, organization, people},
+};
+use leptos::prelude::*;
+
+use super::{
+    roles::RoleTable,
+    rpc::{add_member, list_members},
+    stores_card::stores_card,
+};
+use crate::{
+    frame::{session, top_bar::initials},
+    paths,
+    ui::{
+        Button, Choice, Dialog, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, Tone, amount::counted, badge,
+        id, skeleton, tabs::tab, when,
+    },
+};
+
+/// `/settings/staff`
+pub fn page() -> AnyView {
+    let members: Resource<Result<Vec<MemberRow>, AppError>> = Resource::new_blocking(|| (), |()| list_members());
+    let open = RwSignal::new(false);
+    let may_add = session().may::<people::Manage>();
+    let note = move || {
+        let people =
+            move || members.get().and_then(Result::ok).map(|all| counted(all.len() as i64, "person", "people"));
+        view! {
+            <span class="muted">
+                <Transition>{people}</Transition>
+            </span>
+        }
+    };
+    view! {
+        <main class="main" id="main" tabindex="-1">
+            <PageHeader title="Staff and stores" note>
+                {may_add
+                    .then(|| {
+                        view! {
+                            <Button
+                                label="Invite"
+                                tone=Tone::Primary
+                                icon_name="user-plus"
+                                on_press=move |_| open.set(true)
+                            />
+                        }
+                    })}
+            </PageHeader>
+            {settings_tabs(paths::STAFF)}
+            <div class="page-body stack under-tabs">
+                <Load of=members skeleton=|| skeleton::rows(5, "Loading staff") view=table />
+                {stores_card()}
+                <RoleTable />
+            </div>
+            <Dialog open title="Invite a colleague">
+                <Invite open members />
+            </Dialog>
+        </main>
+    }
+    .into_any()
+}
+
+/// The pages of the settings that this person may open.
+pub fn settings_tabs(here: &'static str) -> AnyView {
+    let who = session();
+    let staff = who.may::<people::Manage>().then(|| tab(paths::STAFF.into(), "Staff".into(), here == paths::STAFF));
+    let mail = who
+        .may::<organization::ReadMailbox>()
+        .then(|| tab(paths::MAILBOX.into(), "Mailbox".into(), here == paths::MAILBOX));
+    view! {
+        <nav class="tabs" aria-label="Settings">
+            {staff}
+            {mail}
+        </nav>
+    }
+    .into_any()
+}
+
+fn table(members: Vec<MemberRow>) -> AnyView {
+    view! {
+        <section class="card">
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Staff">
+                <table class="table staff">
+                    <thead>
+                        <tr>
+                            <th>"Name"</th>
+                            <th>"Role"</th>
+                            <th class="p2">"Stores"</th>
+                            <th class="p2">"E-mail"</th>
+                            <th>"Last here"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{members.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(member: MemberRow) -> AnyView {
+    let mut roles: Vec<&str> = member.stores.iter().map(|store| store.role.label()).collect();
+    roles.dedup();
+    let stores: Vec<&str> = member.stores.iter().map(|store| store.name.as_str()).collect();
+    let seen = match (&member.last_seen, member.invited) {
+        (_, true) => badge::label("draft", "Invited"),
+        (Some(at), false) => when(at),
+        (None, false) => "never".into_any(),
+    };
+    view! {
+        <tr>
+            <td>
+                <span class="row">
+                    <span class="avatar" aria-hidden="true">
+                        {initials(&member.name)}
+                    </span>
+                    <b class="strong">{member.name}</b>
+                </span>
+            </td>
+            <td>{roles.join(", ")}</td>
+            <td class="p2 wrapc">{stores.join(", ")}</td>
+            <td class="p2 muted">{member.email}</td>
+            <td class="muted">{seen}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The form of an invitation.
+#[component]
+fn Invite(open: RwSignal<bool>, members: Resource<Result<Vec<MemberRow>, AppError>>) -> impl IntoView {
+    let form = Form::new("invite");
+    let toaster = Toaster::get();
+    let SessionView { here, stores, .. } = session().with(Clone::clone);
+    let (name, email) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let role = RwSignal::new(Role::SalesAssociate.key().to_owned());
+    let chosen = RwSignal::new(vec![here.id]);
+    // One id for the form: pressing twice makes one colleague.
+    let user = StoredValue::new(id::mint::<UserId>());
+    let appoint = here.role;
+    let roles = Role::ALL.into_iter().filter(|it| appoint.may_appoint(*it));
+    let roles: Vec<_> = roles.map(|it| (it.key().to_owned(), it.label().to_owned())).collect();
+    // Only where one may appoint oneself.
+    let stores = stores.into_iter().filter(|store| store.role.may_appoint(Role::ReadOnly));
+    let store_box = move |store: domain::identity::StoreAccess| {
+        let id: StoreId = store.id;
+        let toggle =
+            move |_| chosen.update(|all| if all.contains(&id) { all.retain(|it| *it != id) } else { all.push(id) });
+        view! {
+            <label class="check">
+                <input type="checkbox" prop:checked=move || chosen.with(|all| all.contains(&id)) on:change=toggle />
+                <span>{store.name}</span>
+            </label>
+        }
+    };
+    let boxes: Vec<_> = stores.map(store_box).collect();
+    let send = move |sent: leptos::ev::SubmitEvent| {
+        sent.prevent_default();
+        let role = role.get_untracked();
+        let cmd = AddMember {
+            id: user.get_value(),
+            name: name.get_untracked(),
+            email: email.get_untracked(),
+            role: Role::ALL.into_iter().find(|it| it.key() == role).unwrap_or(Role::ReadOnly),
+            stores: chosen.get_untracked(),
+        };
+        if let Err(error) = cmd.read() {
+            form.error.set(Some(error));
+            return;
+        }
+        let to = cmd.email.clone();
+        form.send(add_member(cmd), move |()| {
+            open.set(false);
+            toaster.say(format!("Invitation for {to} is on its way"));
+            members.refetch();
+        });
+    };
+    view! {
+        <form on:submit=send>
+            <div class="body stack">
+                <FormErrors form />
+                <Input form name="name" label="Name" value=name required=true />
+                <Input form name="email" label="E-mail" value=email kind=Kind::Email required=true />
+                <Choice form name="role" label="Role" value=role options=Signal::stored(roles) />
+                <fieldset class="field" id=form.id("stores") tabindex="-1">
+                    <legend>"Stores"</legend>
+                    {boxes}
+                    {move || form.of("stores").map(|message| view! { <span class="error">{message}</span> })}
+                </fieldset>
+                <p class="small muted">"They get a link by e-mail with which they choose their own password. It works once."</p>
+            </div>
+            <footer>
+                <Button label="Cancel" on_press=move |_| open.set(false) />
+                <Button label="Send invitation" tone=Tone::Primary submit=true busy=form.busy />
+            </footer>
+        </form>
+    }
+    .into_any()
+}

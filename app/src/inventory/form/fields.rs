@@ -1,0 +1,168 @@
+//! The fields, from the table of categories.
+
+use domain::{
+    Currency,
+    inventory::{CATEGORIES, Category, Condition, Field, FieldKind, FilterChoices},
+};
+use leptos::prelude::*;
+
+use super::values::Values;
+use crate::ui::{Area, Choice, Form, Input, Kind};
+
+fn options(all: impl IntoIterator<Item = (String, String)>) -> Signal<Vec<(String, String)>> {
+    Signal::stored(std::iter::once((String::new(), "–".to_owned())).chain(all).collect())
+}
+
+/// Category to tags. `first` stands behind the category (the kind of tracking), `prices` behind the prices.
+#[component]
+pub fn Fields(
+    /// The form.
+    form: Form,
+    /// What is typed.
+    values: Values,
+    /// Places.
+    choices: FilterChoices,
+    /// What prices are in.
+    currency: Currency,
+    /// Behind the category.
+    #[prop(optional)]
+    first: Option<AnyView>,
+    /// Behind the maker's own fields: serial, variants.
+    #[prop(optional)]
+    second: Option<AnyView>,
+    /// Behind the prices.
+    #[prop(optional)]
+    prices: Option<AnyView>,
+) -> impl IntoView {
+    // Brand and model make a title until somebody types one.
+    Effect::new(move |_| {
+        let suggested = [values.brand.get(), values.model.get()]
+            .iter()
+            .map(|it| it.trim().to_owned())
+            .collect::<Vec<_>>()
+            .join(" ");
+        if !values.titled.get() {
+            values.title.set(suggested.trim().to_owned());
+        }
+    });
+    let category = Memo::new(move |_| values.category.get());
+    let own = move || Category::of(&category.get());
+    let grades = Condition::ALL.iter().map(|it| (it.key().to_owned(), it.label().to_owned()));
+    let places = choices.locations.into_iter().map(|place| (place.id.to_string(), place.name));
+    let code = currency.code().to_owned();
+    let money = move |name: &'static str, label: &'static str, value: RwSignal<String>, hint: &'static str| {
+        view! { <Input form name=name label=label value=value kind=Kind::Decimal unit=code.clone() hint=hint /> }
+    };
+    let heading = |name: &'static str| view! { <h2 class="wide">{name}</h2> };
+    view! {
+        <section class="card">
+            <div class="body form-grid">
+                <CategoryPicker form values /> {first} {heading("What it is")}
+                <Input form name="brand" label="Brand" value=values.brand />
+                <Input form name="model" label="Model" value=values.model />
+                <div class="field wide" on:input=move |_| values.titled.set(true)>
+                    <Input form name="title" label="Title" value=values.title hint="Suggested from brand and model" />
+                </div>
+                <Input form name="reference" label="Reference" value=values.reference />
+                <Input form name="year" label="Year" value=values.year kind=Kind::Whole />
+                {second}
+            </div>
+        </section>
+        <section class="card">
+            <div class="body form-grid">
+                {heading("Details")}
+                {move || own().map(|own| own.fields.iter().map(|field| attribute(form, values, field)).collect_view())}
+            </div>
+        </section>
+        <section class="card">
+            <div class="body form-grid">
+                {heading("Condition and components")}
+                <Choice form name="condition" label="Condition" value=values.condition options=options(grades) />
+                <Area form name="condition_notes" label="Condition notes" value=values.condition_notes hint="What is seen under the loupe" />
+                {move || own().map(|own| own.components.iter().map(|(key, label)| component(values, key, label)).collect_view())}
+            </div>
+        </section>
+        <section class="card">
+            <div class="body form-grid">
+                {heading("Price and place")} {money("ask", "Price", values.ask, "")}
+                {money("min", "Minimum price", values.min, "Lowest without approval")} {money("web", "Web price", values.web, "")} {prices}
+                <Choice form name="location" label="Location" value=values.location options=options(places) />
+            </div>
+        </section>
+        <section class="card">
+            <div class="body form-grid">
+                {heading("Texts")}
+                <Area form name="description" label="Description" value=values.description hint="For customers" />
+                <Area form name="internal_notes" label="Internal notes" value=values.internal_notes hint="For staff only" />
+                <Input form name="tags" label="Tags" value=values.tags hint="With commas between" wide=true />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn CategoryPicker(form: Form, values: Values) -> impl IntoView {
+    let pick = move |category: &'static Category| {
+        let on = move || values.category.with(|chosen| chosen == category.key);
+        view! {
+            <label class="pick">
+                <input
+                    type="radio"
+                    name="category"
+                    value=category.key
+                    prop:checked=on
+                    on:change=move |_| values.category.set(category.key.to_owned())
+                />
+                <span>{category.label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field wide" id=form.id("category") tabindex="-1">
+            <legend>"Category"</legend>
+            <div class="picks">{CATEGORIES.iter().map(pick).collect_view()}</div>
+            {move || form.of("category").map(|message| view! { <span class="error">{message}</span> })}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn attribute(form: Form, values: Values, field: &'static Field) -> AnyView {
+    let (name, value) = (format!("attributes.{}", field.key), values.attribute(field.key));
+    match field.kind {
+        FieldKind::Text => view! { <Input form name label=field.label value /> }.into_any(),
+        FieldKind::Number(unit) => {
+            view! { <Input form name label=field.label value kind=Kind::Decimal unit /> }.into_any()
+        }
+        FieldKind::Choice(all) => {
+            let options = options(all.iter().map(|it| ((*it).to_owned(), (*it).to_owned())));
+            view! { <Choice form name label=field.label value options /> }.into_any()
+        }
+    }
+}
+
+/// Present, missing, or not applicable.
+fn component(values: Values, key: &'static str, label: &'static str) -> AnyView {
+    let value = values.component(key);
+    let choice = move |of: &'static str, word: &'static str| {
+        view! {
+            <label class="check">
+                <input
+                    type="radio"
+                    name=format!("components.{key}")
+                    prop:checked=move || value.with(|value| value == of)
+                    on:change=move |_| value.set(of.to_owned())
+                />
+                <span>{word}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field">
+            <legend>{label}</legend>
+            <div class="row wrap">{choice("present", "Present")} {choice("missing", "Missing")} {choice("", "N/A")}</div>
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,301 @@
+//! A run of an import: preview, progress and report in one.
+
+use std::time::Duration;
+
+use domain::{
+    AppError, ImportId,
+    inventory::{Category, ImportLine, ImportState, ImportView, RowProblem},
+};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    imports_page::{products, state_badge},
+    rpc::{confirm_import, discard_import, find_import},
+};
+use crate::{
+    paths,
+    ui::{
+        Button, Crumb, Form, FormErrors, Load, PageHeader, Progress, Tone,
+        amount::{count, counted},
+        csv::download_csv,
+        icon,
+        progress::percent,
+        skeleton,
+    },
+};
+
+/// How often a running import is looked at.
+const LOOK: Duration = Duration::from_millis(700);
+
+/// `/stock/import/:id`
+pub fn page() -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ImportId>().ok())));
+    let run = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => find_import(id).await,
+                None => Err(AppError::not_found()),
+            }
+        },
+    );
+    view! {
+        <main class="main" id="main" tabindex="-1">
+            <Load alone=true of=run skeleton=|| skeleton::blocks("Loading the import") view=|run: ImportView| view! { <Run run /> } />
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn Run(run: ImportView) -> impl IntoView {
+    let (id, file) = (run.id, run.file_name.clone());
+    let run = RwSignal::new(run);
+    let form = Form::new("run");
+    let state = Memo::new(move |_| run.with(|run| run.state));
+    let look = move || {
+        spawn_local(async move {
+            match find_import(id).await {
+                Ok(now) => {
+                    form.error.try_set(None);
+                    run.try_set(now);
+                }
+                // Said once, and looked again: the import goes on, and so does this page once the server is back.
+                Err(error) => {
+                    if form.error.try_with_untracked(Option::is_none) == Some(true) {
+                        form.error.try_set(Some(error));
+                    }
+                    run.try_update(|_| {});
+                }
+            }
+        });
+    };
+    // Looks again after every look, as long as it runs; leaving the page ends it.
+    Effect::new(move |_| {
+        run.track();
+        if state.get() == ImportState::Running
+            && let Ok(timer) = set_timeout_with_handle(look, LOOK)
+        {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    let confirm = move |_| form.send(confirm_import(id), move |()| look());
+    let discard = move |_| form.send(discard_import(id), move |()| look());
+    let problems = move |_| {
+        let rows = run.with_untracked(|run| run.problems.clone());
+        let cells = |it: RowProblem| vec![it.line.to_string(), it.column, it.value, it.message];
+        download_csv("import-problems.csv", &["Row", "Column", "Value", "Problem"], rows.into_iter().map(cells));
+    };
+    let some_problems = Memo::new(move |_| run.with(|run| !run.problems.is_empty()));
+    let number = run.with_untracked(|run| run.products);
+    let previewed = Memo::new(move |_| state.get() == ImportState::Previewed);
+    let note = move || view! { {state_badge(state.get())} };
+    view! {
+        <PageHeader
+            title=format!("Import of {file}")
+            note
+            crumbs=vec![Crumb::new(paths::STOCK, "Stock"), Crumb::new(paths::IMPORTS, "All imports")]
+        >
+            <Show when=move || some_problems.get()>
+                <Button label="Download problems" icon_name="download" on_press=problems />
+            </Show>
+            <Show when=move || previewed.get()>
+                <Button label="Discard" tone=Tone::Danger busy=form.busy on_press=discard />
+                <Button
+                    label=format!("Import {}", products(number))
+                    tone=Tone::Primary
+                    busy=form.busy
+                    disabled=Signal::stored(number == 0)
+                    on_press=confirm
+                />
+            </Show>
+            <Show when=move || state.get() == ImportState::Done>
+                <a class="btn btn--primary" href=paths::STOCK>
+                    "See the stock"
+                </a>
+            </Show>
+        </PageHeader>
+        <div class="page-body stack">
+            <FormErrors form />
+            <Steps state />
+            <Figures run state />
+            {move || run.with(|run| problem_table(&run.problems))}
+            <Show when=move || previewed.get()>{run.with_untracked(|run| sample_table(&run.sample, run.products))}</Show>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Steps(state: Memo<ImportState>) -> impl IntoView {
+    let now = move || match state.get() {
+        ImportState::Previewed | ImportState::Discarded => 1,
+        ImportState::Running => 2,
+        ImportState::Done => 3,
+    };
+    let step = move |(at, name): (usize, &'static str)| {
+        view! {
+            <li class:done=move || at < now() aria-current=move || (at == now()).then_some("step")>
+                {name}
+            </li>
+        }
+    };
+    view! { <ol class="steps">{["Upload", "Check", "Bring in"].into_iter().enumerate().map(step).collect_view()}</ol> }
+        .into_any()
+}
+
+#[component]
+fn Figures(run: RwSignal<ImportView>, state: Memo<ImportState>) -> impl IntoView {
+    let cell = |name: &'static str, value: String, bad: bool| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd class="strong num" class:neg=bad>
+                    {value}
+                </dd>
+            </div>
+        }
+    };
+    let left_out = move || {
+        run.with(|run| cell("Left out", counted(run.problems.len() as i64, "row", "rows"), !run.problems.is_empty()))
+    };
+    let found = move || {
+        run.with(|run| {
+            view! {
+                <dl class="four">
+                    {cell("Lines read", count(run.lines), false)} {cell("Products", count(run.products), false)}
+                    {cell("Variants", count(run.variants), false)} {left_out()}
+                </dl>
+                <p class="small muted">
+                    {match state.get() {
+                        ImportState::Discarded => "This import was thrown away; nothing was written.",
+                        _ => "Nothing is written yet. Good rows are kept even when others are left out.",
+                    }}
+                </p>
+            }
+        })
+    };
+    let going = move || {
+        let text = Signal::derive(move || {
+            run.with(|run| match run.state {
+                ImportState::Done => format!("Import done, {} of {}", count(run.done), products(run.products)),
+                _ => format!("Importing, {} of {}", count(run.done), products(run.products)),
+            })
+        });
+        view! {
+            <div role="status">
+                <Progress name="Import" percent=Signal::derive(move || run.with(|run| percent(run.done, run.products))) text />
+            </div>
+            {move || {
+                run.with(|run| {
+                    view! {
+                        <dl class="four">
+                            {cell("New", count(run.created), false)} {cell("Changed", count(run.updated), false)}
+                            {cell("Same as before", count(run.unchanged), false)} {left_out()}
+                        </dl>
+                    }
+                })
+            }}
+            <p class="small muted">
+                "Importing the same file again changes nothing. You may leave this page; the import goes on."
+            </p>
+        }
+    };
+    view! {
+        <section class="card">
+            <div class="body stack">
+                {move || match state.get() {
+                    ImportState::Previewed | ImportState::Discarded => found().into_any(),
+                    ImportState::Running | ImportState::Done => going().into_any(),
+                }}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn problem_table(problems: &[RowProblem]) -> AnyView {
+    if problems.is_empty() {
+        return ().into_any();
+    }
+    let row = |it: &RowProblem| {
+        view! {
+            <tr class="row-bad">
+                <td class="num muted">{it.line}</td>
+                <td>{it.column.clone()}</td>
+                <td class="neg strong wrapc">{it.value.clone()}</td>
+                <td class="wrapc neg">{it.message.clone()}</td>
+            </tr>
+        }
+    };
+    let more = problems.len().saturating_sub(100);
+    view! {
+        <section class="card">
+            <header>
+                {icon("triangle-alert")}
+                <h2>"Left out"</h2>
+            </header>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Rows that were left out">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th class="num">"Row"</th>
+                            <th>"Column"</th>
+                            <th>"What stood there"</th>
+                            <th>"Why"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{problems.iter().take(100).map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            {(more > 0).then(|| view! { <footer class="small muted">{format!("{more} more in the download")}</footer> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn sample_table(sample: &[ImportLine], of: i64) -> AnyView {
+    let row = |it: &ImportLine| {
+        view! {
+            <tr>
+                <td class="num muted">{it.line}</td>
+                <td class="title" title=it.title.clone()>
+                    {it.title.clone()}
+                </td>
+                <td>{Category::of(&it.category).map(|it| it.label)}</td>
+                <td class="num p2">{it.variants}</td>
+                <td class="num p2">{count(it.quantity)}</td>
+                <td class="num p2">{it.images}</td>
+                <td class="num">{it.price.clone()}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="card">
+            <header>
+                <h2>"What will be filed"</h2>
+                <span class="push small muted">{format!("first {} of {}", sample.len(), products(of))}</span>
+            </header>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="First products of the file">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th class="num">"Row"</th>
+                            <th>"Title"</th>
+                            <th>"Category"</th>
+                            <th class="num p2">"Variants"</th>
+                            <th class="num p2">"Quantity"</th>
+                            <th class="num p2">"Pictures"</th>
+                            <th class="num">"Price"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{sample.iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,56 @@
+//! The keyboard of the list: J and K, arrows, Enter, Space, P, slash, Escape.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::hand::Hand;
+use crate::{
+    frame::preferences::Preferences,
+    paths,
+    ui::browser::{focus, is_typing},
+};
+
+/// The id of the search box.
+pub const SEARCH: &str = "stock-search";
+
+/// Listens for as long as the list is shown.
+pub fn listen(hand: Hand) {
+    let it = Preferences::get();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let navigate = navigate.clone();
+        let listener = window_event_listener(ev::keydown, move |key| {
+            if key.ctrl_key() || key.meta_key() || key.alt_key() || is_typing(key.target()) {
+                return;
+            }
+            let on_row = hand.cursor.get_untracked();
+            let pressed = key.key();
+            let letters = it.keys.get_untracked();
+            // Enter and Space on a link or button are its own.
+            let on_control =
+                document().active_element().is_some_and(|it| it.matches("a, button, input, summary").unwrap_or(false));
+            match pressed.as_str() {
+                "Escape" if hand.peek.get_untracked().is_some() => hand.peek.set(None),
+                "Escape" => hand.selected.set(Vec::new()),
+                "ArrowDown" => hand.step(1),
+                "ArrowUp" => hand.step(-1),
+                "j" if letters => hand.step(1),
+                "k" if letters => hand.step(-1),
+                "/" if letters => focus(SEARCH),
+                "p" if letters => hand.peek.set(if hand.peek.get_untracked() == on_row { None } else { on_row }),
+                " " if !on_control => match on_row {
+                    Some(id) => hand.toggle(id),
+                    None => return,
+                },
+                "Enter" if !on_control => match on_row {
+                    Some(id) => navigate(&paths::item(id), NavigateOptions::default()),
+                    None => return,
+                },
+                _ => return,
+            }
+            key.prevent_default();
+        });
+        on_cleanup(move || listener.remove());
+    });
+}

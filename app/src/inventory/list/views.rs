@@ -1,0 +1,140 @@
+//! Saved views: those that every shop needs, and a person's own, kept in this browser.
+
+use domain::inventory::{Availability, Listing};
+use leptos::prelude::*;
+
+use crate::{
+    paths,
+    ui::{
+        Button, Dialog, Form, Input, Tone,
+        browser::{store, stored},
+        icon,
+        tabs::tab,
+    },
+};
+
+const KEY: &str = "views";
+
+/// What is not for sale yet.
+#[must_use]
+pub fn preparing() -> Listing {
+    use Availability::{Draft, Intake, Processing};
+    Listing { state: vec![Draft, Intake, Processing], ..Listing::default() }
+}
+
+/// The views that every shop needs.
+fn fixed() -> Vec<(&'static str, Listing)> {
+    let all = Listing::default;
+    vec![
+        ("All pieces", all()),
+        ("For sale", Listing { state: vec![Availability::Available], ..all() }),
+        ("Watches", Listing { category: vec!["watch".into()], ..all() }),
+        ("Needs photos", Listing { photos: Some(false), ..all() }),
+        ("Ageing over 90 days", Listing { older: Some(90), ..all() }),
+        ("In preparation", preparing()),
+    ]
+}
+
+/// A person's own views: name and address.
+fn own() -> Vec<(String, String)> {
+    let kept = stored(KEY).unwrap_or_default();
+    kept.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(name, href)| (name.to_owned(), href.to_owned()))
+        .collect()
+}
+
+fn keep(views: &[(String, String)]) {
+    let lines: Vec<String> = views.iter().map(|(name, href)| format!("{name}\t{href}")).collect();
+    store(KEY, &lines.join("\n"));
+}
+
+/// The address of a view, whatever its layout and page.
+fn address(listing: &Listing) -> String {
+    paths::stock(&listing.with(|it| it.view = domain::inventory::View::default()))
+}
+
+/// The tabs. The address decides which one is current.
+#[component]
+pub fn Views(
+    /// What is shown.
+    listing: Memo<Listing>,
+) -> impl IntoView {
+    let mine = RwSignal::new(Vec::<(String, String)>::new());
+    let naming = RwSignal::new(false);
+    Effect::new(move |_| mine.set(own()));
+    let here = Memo::new(move |_| listing.with(address));
+    let known = move || {
+        let here = here.get();
+        fixed().iter().any(|(_, view)| address(view) == here)
+            || mine.with(|mine| mine.iter().any(|(_, href)| *href == here))
+    };
+    let is_mine = move || mine.with(|mine| mine.iter().any(|(_, href)| *href == here.get()));
+    let change = move |views: Vec<(String, String)>| {
+        keep(&views);
+        mine.set(views);
+    };
+    let forget =
+        move |_| change(mine.get_untracked().into_iter().filter(|(_, href)| *href != here.get_untracked()).collect());
+    let tabs = move || {
+        let here = here.get();
+        let fixed = fixed().into_iter().map(|(name, view)| (name.to_owned(), address(&view)));
+        let all: Vec<_> = fixed.chain(mine.get()).map(|(name, href)| tab(href.clone(), name, href == here)).collect();
+        all
+    };
+    view! {
+        <nav class="tabs" aria-label="Saved views">
+            {tabs}
+            {move || {
+                if is_mine() {
+                    view! {
+                        <button type="button" class="tab" on:click=forget>
+                            {icon("x")}
+                            "Remove view"
+                        </button>
+                    }
+                        .into_any()
+                } else if !known() {
+                    view! {
+                        <button type="button" class="tab" on:click=move |_| naming.set(true)>
+                            {icon("plus")}
+                            "Save view"
+                        </button>
+                    }
+                        .into_any()
+                } else {
+                    ().into_any()
+                }
+            }}
+        </nav>
+        <Dialog open=naming title="Save this view">
+            {
+                let form = Form::new("view");
+                let name = RwSignal::new(String::new());
+                view! {
+                    <form on:submit=move |sent| {
+                        sent.prevent_default();
+                        let title = name.get_untracked().replace(['\t', '\n'], " ").trim().to_owned();
+                        if title.is_empty() {
+                            form.error.set(Some(domain::AppError::field("name", "Give the view a name.")));
+                            return;
+                        }
+                        let mut views = mine.get_untracked();
+                        views.push((title, here.get_untracked()));
+                        change(views);
+                        naming.set(false);
+                    }>
+                        <div class="body">
+                            <Input form name="name" label="Name" value=name hint="Kept in this browser" />
+                        </div>
+                        <footer>
+                            <Button label="Cancel" on_press=move |_| naming.set(false) />
+                            <Button label="Save view" tone=Tone::Primary submit=true />
+                        </footer>
+                    </form>
+                }
+            }
+        </Dialog>
+    }
+    .into_any()
+}

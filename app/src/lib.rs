@@ -1,0 +1,15 @@
+//! Pages and server functions. Runs in both places: rendered on the server, hydrated in the browser.
+#![recursion_limit = "256"]
+
+pub mod frame;
+pub mod identity;
+pub mod inventory;
+#[cfg(debug_assertions)]
+pub mod kit;
+pub mod paths;
+pub mod reports;
+#[cfg(feature = "ssr")]
+pub mod server_ctx;
+pub mod ui;
+
+pub use frame::{App, shell};

@@ -1,0 +1,68 @@
+//! Every address of the product, written once.
+
+use domain::{ImportId, ItemId, inventory::Listing};
+
+/// The first page of the signed-in.
+pub const DASHBOARD: &str = "/";
+/// The door.
+pub const SIGN_IN: &str = "/sign-in";
+/// Opens a business.
+pub const SIGN_UP: &str = "/sign-up";
+/// The list of stock.
+pub const STOCK: &str = "/stock";
+/// Takes a piece in.
+pub const STOCK_NEW: &str = "/stock/new";
+/// Catalogues from elsewhere.
+pub const IMPORTS: &str = "/stock/import";
+/// Colleagues and roles.
+pub const STAFF: &str = "/settings/staff";
+/// Mail that was kept instead of sent.
+pub const MAILBOX: &str = "/settings/mailbox";
+
+/// An item.
+#[must_use]
+pub fn item(id: ItemId) -> String {
+    format!("/stock/{id}")
+}
+
+/// Its form.
+#[must_use]
+pub fn item_edit(id: ItemId) -> String {
+    format!("/stock/{id}/edit")
+}
+
+/// A list of stock.
+#[must_use]
+pub fn stock(listing: &Listing) -> String {
+    listing.href(STOCK)
+}
+
+/// The stock of one category.
+#[must_use]
+pub fn category(key: &str) -> String {
+    stock(&Listing { category: vec![key.to_owned()], ..Listing::default() })
+}
+
+/// A run of an import.
+#[must_use]
+pub fn import(id: ImportId) -> String {
+    format!("/stock/import/{id}")
+}
+
+/// Uses an invitation.
+#[must_use]
+pub fn welcome(token: &str) -> String {
+    format!("/welcome/{token}")
+}
+
+/// Takes the bytes of a photo.
+#[must_use]
+pub fn upload_photo(store: domain::StoreId, item: ItemId, photo: domain::PhotoId) -> String {
+    format!("/upload/photo/{store}/{item}/{photo}")
+}
+
+/// Takes the bytes of a catalogue.
+#[must_use]
+pub fn upload_import(store: domain::StoreId, name: &str) -> String {
+    format!("/upload/import/{store}?name={}", domain::inventory::query::percent(name))
+}

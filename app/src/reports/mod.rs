@@ -1,0 +1,4 @@
+//! Figures.
+
+pub mod dashboard_page;
+pub mod rpc;

@@ -1,0 +1,44 @@
+//! The kit: parts that know nothing of the shop. One file per part; the sheet behind them is `style/ui/`.
+
+pub mod amount;
+pub mod badge;
+pub mod browser;
+pub mod button;
+pub mod chart;
+pub mod chip;
+pub mod csv;
+pub mod dialog;
+pub mod drawer;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod id;
+pub mod load;
+pub mod mark;
+pub mod menu;
+pub mod page_header;
+pub mod photo;
+pub mod progress;
+mod raw_text;
+pub mod skeleton;
+pub mod state;
+pub mod tabs;
+pub mod time;
+pub mod toast;
+pub mod upload;
+
+pub use amount::{amount, compact, percent_of_ppm};
+pub use badge::badge;
+pub use button::{Button, IconButton, Size, Tone};
+pub use dialog::Dialog;
+pub use field::{Area, Check, Choice, Input, Kind};
+pub use form::{Form, FormErrors};
+pub use icon::icon;
+pub use load::Load;
+pub use menu::{Menu, MenuItem};
+pub use page_header::{Crumb, PageHeader};
+pub use progress::Progress;
+pub use raw_text::raw_text;
+pub use state::{EmptyState, ErrorState, art};
+pub use time::when;
+pub use toast::Toaster;

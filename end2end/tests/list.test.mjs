@@ -1,0 +1,170 @@
+// The list of stock in the hand: keyboard, palette, what Back brings back, undoing by Escape.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inBrowser, settled } from '../fixtures/browser.mjs';
+import { firstLink, open, openShop, press } from '../fixtures/shop.mjs';
+
+const shop = openShop({ demo: true });
+const asOwner = (body) => inBrowser({ base: shop.base, storageState: shop.signedIn('owner') }, body);
+const ITEM = /\/stock\/itm_[0-9a-f]{32}$/;
+
+const rows = (page) => page.locator('main tbody tr');
+/** Waits until the keyboard is on this row, counted from 0. */
+const cursorOn = (page, at) => page.locator(`main tbody tr:nth-child(${at + 1}).cursor`).waitFor();
+const titleOf = (row) => row.locator('td.title a').innerText();
+
+test('J, K, Space, P, Enter and Escape go through the list', asOwner(async ({ page }) => {
+  await open(page, '/stock');
+  await page.keyboard.press('j');
+  await cursorOn(page, 0);
+  await page.keyboard.press('j');
+  await cursorOn(page, 1);
+  await page.keyboard.press('ArrowDown');
+  await cursorOn(page, 2);
+  await page.keyboard.press('k');
+  await cursorOn(page, 1);
+
+  await page.keyboard.press('Space');
+  const bulk = page.getByRole('toolbar', { name: 'Bulk actions' });
+  await bulk.getByText(/^1 of \d+ selected$/).waitFor();
+  assert.equal(await rows(page).nth(1).getAttribute('aria-selected'), 'true');
+
+  const second = await titleOf(rows(page).nth(1));
+  await page.keyboard.press('p');
+  await page.getByRole('complementary', { name: `Quick peek: ${second}` }).waitFor();
+  const third = await titleOf(rows(page).nth(2));
+  await page.keyboard.press('j');
+  await page.getByRole('complementary', { name: `Quick peek: ${third}` }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.drawer').waitFor({ state: 'detached' });
+  await bulk.waitFor();
+  await page.keyboard.press('Escape');
+  await bulk.waitFor({ state: 'detached' });
+
+  await page.keyboard.press('Enter');
+  await page.waitForURL(ITEM);
+  await page.getByRole('heading', { level: 1, name: third }).waitFor();
+}));
+
+test('slash goes to the search box, where letters are letters', asOwner(async ({ page }) => {
+  await open(page, '/stock');
+  await page.keyboard.press('/');
+  await page.waitForFunction(() => document.activeElement?.id === 'stock-search');
+  await page.keyboard.type('jjk');
+  assert.equal(await page.getByLabel('Search stock').inputValue(), 'jjk');
+  await page.waitForURL('**/stock?q=jjk');
+  assert.equal(await page.locator('tr.cursor').count(), 0);
+}));
+
+test('single-key shortcuts can be switched off, and stay off', asOwner(async ({ page }) => {
+  await open(page, '/stock');
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await sheet.getByRole('switch', { name: 'Single-key shortcuts' }).uncheck();
+  await press(sheet, 'Close');
+  await sheet.waitFor({ state: 'hidden' });
+  await open(page, '/stock');
+  await page.keyboard.press('n');
+  await page.keyboard.press('j');
+  await page.keyboard.press('ArrowDown');
+  await cursorOn(page, 0);
+  assert.equal(new URL(page.url()).pathname, '/stock');
+}));
+
+test('the palette finds a piece, and Escape returns to where one was', asOwner(async ({ page }) => {
+  await open(page, '/stock?category=watch');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Space');
+  const there = page.url();
+  const title = await titleOf(rows(page).first());
+  const combobox = page.getByRole('combobox', { name: 'Search or run a command' });
+
+  await page.keyboard.press('Control+k');
+  await combobox.waitFor();
+  await page.keyboard.press('Escape');
+  await combobox.waitFor({ state: 'hidden' });
+  assert.equal(page.url(), there);
+  await page.getByText(/^1 of \d+ selected$/).waitFor();
+
+  await page.keyboard.press('Control+k');
+  await combobox.fill(title);
+  await page.getByRole('option').filter({ hasText: title }).filter({ hasText: /[A-Z]-\d{5}/ }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(ITEM);
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+
+  await page.keyboard.press('Control+k');
+  await page.getByText('Opened last').waitFor();
+  await page.getByRole('option').filter({ hasText: title }).first().waitFor();
+}));
+
+test('Back brings filters, selection and place back', asOwner(async ({ page }) => {
+  await open(page, '/stock');
+  await page.getByRole('navigation', { name: 'Saved views' }).getByRole('link', { name: 'For sale' }).click();
+  await page.waitForURL('**/stock?state=available');
+  await settled(page);
+  await rows(page).nth(2).getByRole('checkbox').check();
+  const list = page.locator('#stock-scroll');
+  await list.evaluate((el) => el.scrollTo(0, 400));
+  const row = rows(page).nth(20);
+  const title = await titleOf(row);
+  await row.locator('td.title a').click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  const left = await page.evaluate(() => history.length);
+  await page.goBack();
+  await page.waitForURL('**/stock?state=available');
+  await page.getByText(/^1 of \d+ selected$/).waitFor();
+  await page.waitForFunction(() => document.querySelector('#stock-scroll')?.scrollTop > 200);
+  assert.equal(await page.evaluate(() => history.length), left);
+}));
+
+test('a chosen column stays hidden, and a view can be saved and removed', asOwner(async ({ page }) => {
+  await open(page, '/stock');
+  await page.getByRole('columnheader', { name: 'Location' }).waitFor();
+  await press(page, 'Columns and density');
+  await page.getByRole('checkbox', { name: 'Location' }).uncheck();
+  await page.getByRole('columnheader', { name: 'Location' }).waitFor({ state: 'hidden' });
+  await open(page, '/stock?category=watch&sort=price_down');
+  await page.getByRole('columnheader', { name: 'Location' }).waitFor({ state: 'hidden' });
+
+  await press(page, 'Save view');
+  const dialog = page.getByRole('dialog', { name: 'Save this view' });
+  await dialog.getByLabel('Name').fill('Dear watches');
+  await press(dialog, 'Save view');
+  await open(page, '/stock');
+  const view = page.getByRole('navigation', { name: 'Saved views' }).getByRole('link', { name: 'Dear watches' });
+  await view.click();
+  await page.waitForURL('**/stock?category=watch&sort=price_down');
+  await press(page, 'Remove view');
+  await view.waitFor({ state: 'detached' });
+}));
+
+test('what is shown can be taken along as CSV, without cost for an associate', async (t) => {
+  for (const [role, cost] of [['owner', true], ['associate', false]]) {
+    await t.test(role, inBrowser({ base: shop.base, storageState: shop.signedIn(role) }, async ({ page }) => {
+      await open(page, '/stock');
+      const coming = page.waitForEvent('download');
+      await press(page, 'Export what is shown');
+      const stream = await (await coming).createReadStream();
+      const [head, ...lines] = (await stream.toArray()).join('').trim().split(/\r?\n/);
+      assert.match(head, /Stock no\..*Asking/);
+      assert.equal(/Cost/.test(head), cost);
+      assert.equal(lines.length, await rows(page).count());
+    }));
+  }
+});
+
+test('E on a piece opens its form, and leaving it with changes asks first', asOwner(async ({ page }) => {
+  await open(page, '/stock');
+  await open(page, await firstLink(page, ITEM));
+  await page.keyboard.press('e');
+  await page.waitForURL(/\/edit$/);
+  await page.getByLabel('Model', { exact: true }).fill('Something else');
+  await press(page, 'Cancel');
+  const asking = page.getByRole('dialog');
+  await asking.waitFor();
+  await page.keyboard.press('Escape');
+  await asking.waitFor({ state: 'hidden' });
+  assert.match(page.url(), /\/edit$/);
+  assert.equal(await page.getByLabel('Model', { exact: true }).inputValue(), 'Something else');
+}));

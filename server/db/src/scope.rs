@@ -1,0 +1,255 @@
+//! Who may do what, and the predicates that follow from it.
+//!
+//! `Authorized<P>` is the only source of handles. It is made by `Principal::authorize`, which reads `P` from the
+//! use-case's signature, so a caller cannot ask for the wrong permission and cannot build one by hand.
+//!
+//! Every query of a handle passes [`Scope::seen`] (reads: the visible stores) or [`Scope::held`] (writes: the
+//! current store). Both add the org, the stores and, for record-scoped tables, the owner.
+
+use std::{marker::PhantomData, sync::Arc};
+
+use domain::{
+    OrgId, StoreId, Timestamp, UserId,
+    identity::{Permission, RecordScope, Role, role_allows},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value,
+    sea_query::SelectStatement,
+};
+
+use crate::{Error, Result, entity::membership, pool::Db};
+
+/// A table whose rows belong to a tenant. Implemented by `scoped!` beside each entity.
+pub trait Scoped: EntityTrait {
+    /// The tenant column.
+    fn org() -> Self::Column;
+    /// The store column; `None` for rows that belong to the organization.
+    fn store() -> Option<Self::Column>;
+    /// The person column of record-scoped tables.
+    fn owner() -> Option<Self::Column>;
+    /// The id column, which ends every sort order.
+    fn id() -> Self::Column;
+}
+
+/// What a person is in one store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The store.
+    pub store: StoreId,
+    /// The role there.
+    pub role: Role,
+    /// Whose records they see there.
+    pub records: RecordScope,
+    /// Their team there.
+    pub team: String,
+}
+
+/// Which of a person's stores a read spans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The current store.
+    Here,
+    /// All their stores.
+    All,
+}
+
+/// A person in an organization, with all their grants. Made by [`Db::principal`] and [`Db::visitor`].
+#[derive(Clone)]
+pub struct Principal {
+    pub(crate) db: Db,
+    pub(crate) org: OrgId,
+    pub(crate) user: UserId,
+    pub(crate) grants: Vec<Grant>,
+}
+
+impl Principal {
+    /// The person.
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// The organization.
+    #[must_use]
+    pub fn org(&self) -> OrgId {
+        self.org
+    }
+
+    /// What the person is where.
+    #[must_use]
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// Proves that the person holds `P` in `here`. Stores where the role does not carry `P` drop out of sight.
+    ///
+    /// # Errors
+    /// `NotFound` for a store that is not theirs (it may not even exist), `Forbidden` for a role without `P`.
+    pub fn authorize<P: Permission>(&self, here: StoreId, reach: Reach) -> Result<Authorized<P>> {
+        if !self.grants.iter().any(|grant| grant.store == here) {
+            return Err(Error::NotFound);
+        }
+        let held: Arc<[Grant]> = self.grants.iter().filter(|grant| role_allows(grant.role, P::CODE)).cloned().collect();
+        if !held.iter().any(|grant| grant.store == here) {
+            return Err(Error::Forbidden(P::CODE));
+        }
+        let scope = Scope { org: self.org, user: self.user, here, reach, held };
+        Ok(Authorized { db: self.db.clone(), scope, permission: PhantomData })
+    }
+}
+
+/// Proof that a person holds `P` here. Cannot be built outside this crate.
+pub struct Authorized<P> {
+    pub(crate) db: Db,
+    pub(crate) scope: Scope,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P: Permission> Authorized<P> {
+    /// The same proof for another store of the person: where a write goes that names its store.
+    ///
+    /// # Errors
+    /// `NotFound` when they do not hold `P` there; such a store looks like one that does not exist.
+    pub fn at(&self, store: StoreId) -> Result<Self> {
+        if !self.scope.held.iter().any(|grant| grant.store == store) {
+            return Err(Error::NotFound);
+        }
+        let scope = Scope { here: store, reach: Reach::Here, ..self.scope.clone() };
+        Ok(Self { db: self.db.clone(), scope, permission: PhantomData })
+    }
+
+    /// The same proof, reading all stores in which it holds: a link to a record leads there from any store.
+    #[must_use]
+    pub fn wide(&self) -> Self {
+        let scope = Scope { reach: Reach::All, ..self.scope.clone() };
+        Self { db: self.db.clone(), scope, permission: PhantomData }
+    }
+
+    /// The person.
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.scope.user
+    }
+
+    /// The organization.
+    #[must_use]
+    pub fn org(&self) -> OrgId {
+        self.scope.org
+    }
+
+    /// The store that writes go to.
+    #[must_use]
+    pub fn store(&self) -> StoreId {
+        self.scope.here
+    }
+
+    /// The person's role in the current store.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.scope.held.iter().find(|grant| grant.store == self.scope.here).map(|grant| grant.role)
+    }
+
+    /// The stores that a read spans.
+    #[must_use]
+    pub fn visible(&self) -> Vec<StoreId> {
+        self.scope.visible().map(|grant| grant.store).collect()
+    }
+
+    /// Every store in which the person holds `P`, with their role there.
+    #[must_use]
+    pub fn granted(&self) -> Vec<(StoreId, Role)> {
+        self.scope.held.iter().map(|grant| (grant.store, grant.role)).collect()
+    }
+
+    /// The injected clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.db.now()
+    }
+}
+
+/// The tenancy of one handle.
+#[derive(Clone)]
+pub(crate) struct Scope {
+    pub(crate) org: OrgId,
+    pub(crate) user: UserId,
+    pub(crate) here: StoreId,
+    reach: Reach,
+    /// Every store in which the permission holds.
+    held: Arc<[Grant]>,
+}
+
+impl Scope {
+    fn visible(&self) -> impl Iterator<Item = &Grant> {
+        self.held.iter().filter(|grant| self.reach == Reach::All || grant.store == self.here)
+    }
+
+    /// What a read may see.
+    pub(crate) fn seen<E: Scoped>(&self) -> Condition {
+        self.within::<E>(self.visible().collect())
+    }
+
+    /// What a write may touch.
+    pub(crate) fn held<E: Scoped>(&self) -> Condition {
+        self.within::<E>(self.held.iter().filter(|grant| grant.store == self.here).collect())
+    }
+
+    fn within<E: Scoped>(&self, grants: Vec<&Grant>) -> Condition {
+        let all = Condition::all().add(E::org().eq(self.org));
+        let Some(store) = E::store() else { return all };
+        let Some(owner) = E::owner() else {
+            return match grants.as_slice() {
+                // An equality lets one index give the rows in order; a list of one does not on every planner.
+                [only] => all.add(store.eq(only.store)),
+                many => all.add(store.is_in(many.iter().map(|grant| grant.store))),
+            };
+        };
+        // One arm per store, so that a scope held in one store says nothing about another. Never empty: the
+        // current store is among the grants.
+        let mut any = Condition::any();
+        for grant in grants {
+            let here = Condition::all().add(store.eq(grant.store));
+            any = any.add(match grant.records {
+                RecordScope::All => here,
+                RecordScope::Team => here.add(owner.in_subquery(self.team(grant))),
+                RecordScope::Own => here.add(owner.eq(self.user)),
+            });
+        }
+        all.add(any)
+    }
+
+    /// Everybody of the same team in that store, as of now.
+    #[expect(clippy::disallowed_methods, reason = "this is where the subquery is scoped")]
+    fn team(&self, grant: &Grant) -> SelectStatement {
+        membership::Entity::find()
+            .select_only()
+            .column(membership::Column::UserId)
+            .filter(membership::Column::OrgId.eq(self.org))
+            .filter(membership::Column::StoreId.eq(grant.store))
+            .filter(membership::Column::Team.eq(grant.team.as_str()))
+            .into_query()
+    }
+
+    /// Writes the tenant into a row that is about to be inserted, whatever it said before.
+    pub(crate) fn stamp<A>(&self, row: &mut A) -> Result<()>
+    where
+        A: ActiveModelTrait,
+        A::Entity: Scoped,
+    {
+        row.set(A::Entity::org(), self.org.into());
+        if let Some(store) = A::Entity::store() {
+            row.set(store, self.here.into());
+        }
+        if let Some(owner) = A::Entity::owner() {
+            let mine: Value = self.user.into();
+            let records = self.held.iter().find(|grant| grant.store == self.here).map(|grant| grant.records);
+            match row.get(owner).into_value() {
+                None => row.set(owner, mine),
+                // Whoever sees only their own records cannot file one under somebody else's name.
+                Some(other) if records == Some(RecordScope::Own) && other != mine => return Err(Error::NotFound),
+                Some(_) => {} // the foreign key to membership keeps the owner inside the store
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,26 @@
+//! The only map from what happened to what follows. Exhaustive: a new event does not compile until it is here.
+
+use db::{Reach, outbox::Job};
+use domain::{AppError, Code, Event};
+
+use crate::{Services, identity, inventory, jobs::LEASE};
+
+/// Carries out what an event asks for. Idempotent: a job may run more than once.
+#[expect(clippy::disallowed_methods, reason = "a job acts as the person whose transaction planned it")]
+pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppError> {
+    let event: Event = serde_json::from_value(job.payload.clone())
+        .map_err(|_| AppError::new(Code::Malformed, "The event cannot be read."))?;
+    match event {
+        Event::MemberInvited { invite, user, .. } => {
+            identity::send_invitation(services, job.org_id, invite, user).await
+        }
+        Event::ImportConfirmed { import } => {
+            let actor = services.db().principal(job.org_id, job.actor).await?;
+            let who = actor.authorize(job.store_id, Reach::Here)?;
+            while inventory::import::run_chunk(&who, import).await? {
+                db::outbox::renew(services.db(), job, LEASE).await?;
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The edges of the house: object storage and outgoing mail. Traits exist only here, where the world begins.
+
+use std::{path::Path, sync::Arc};
+
+use domain::{AppError, Code};
+use object_store::{ObjectStore, PutPayload, local::LocalFileSystem, path::Path as Key};
+
+/// Photos and files, by content name: a local folder, or S3.
+#[derive(Clone)]
+pub struct Blobs(Arc<dyn ObjectStore>);
+
+impl Blobs {
+    /// A local folder; it is made when it is missing.
+    ///
+    /// # Errors
+    /// In words, when the folder cannot be made.
+    pub fn folder(path: &Path) -> Result<Self, String> {
+        std::fs::create_dir_all(path).map_err(|err| format!("{}: {err}", path.display()))?;
+        let store = LocalFileSystem::new_with_prefix(path).map_err(|err| err.to_string())?;
+        Ok(Self(Arc::new(store.with_automatic_cleanup(true))))
+    }
+
+    /// Any other store.
+    #[must_use]
+    pub fn of(store: Arc<dyn ObjectStore>) -> Self {
+        Self(store)
+    }
+
+    /// Keeps bytes under a name. Writing the same content again changes nothing.
+    ///
+    /// # Errors
+    /// `storage.full` or `storage.busy`.
+    pub async fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), AppError> {
+        self.0.put(&Key::from(name), PutPayload::from(bytes)).await.map(drop).map_err(|err| refused(&err))
+    }
+
+    /// The bytes of a name.
+    ///
+    /// # Errors
+    /// `record.not_found`, `storage.busy`.
+    pub async fn get(&self, name: &str) -> Result<Vec<u8>, AppError> {
+        let found = self.0.get(&Key::from(name)).await.map_err(|err| refused(&err))?;
+        Ok(found.bytes().await.map_err(|err| refused(&err))?.to_vec())
+    }
+}
+
+fn refused(err: &object_store::Error) -> AppError {
+    if matches!(err, object_store::Error::NotFound { .. }) {
+        return AppError::not_found();
+    }
+    let mut cause: Option<&dyn std::error::Error> = Some(err);
+    while let Some(here) = cause {
+        let full = |io: &std::io::Error| {
+            matches!(
+                io.kind(),
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge
+            )
+        };
+        if here.downcast_ref::<std::io::Error>().is_some_and(full) {
+            return AppError::new(Code::StorageFull, "The disk is full. Nothing was changed.");
+        }
+        cause = here.source();
+    }
+    tracing::error!(error = %err, "blobs.failed");
+    AppError::new(Code::Retry, "File storage did not answer. Nothing was changed; try again.")
+}
+
+/// A mail to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// To whom.
+    pub to: String,
+    /// About what; one line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+}
+
+/// Sends mail.
+#[async_trait::async_trait]
+pub trait Mailer: Send + Sync {
+    /// Sends a letter; `false` when no mail server is set and the letter should go to the local mailbox.
+    ///
+    /// # Errors
+    /// In words, when the server refused; the job is tried again.
+    async fn send(&self, letter: &Letter) -> Result<bool, String>;
+}
+
+/// No mail server: everything stays in the mailbox.
+pub struct KeepMail;
+
+#[async_trait::async_trait]
+impl Mailer for KeepMail {
+    async fn send(&self, _: &Letter) -> Result<bool, String> {
+        Ok(false)
+    }
+}
+
+/// A mail server, by SMTP URL (`smtps://user:password@host:465`, `smtp://host:587?tls=required`).
+pub struct Smtp {
+    transport: lettre::AsyncSmtpTransport<lettre::Tokio1Executor>,
+    from: lettre::message::Mailbox,
+}
+
+impl Smtp {
+    /// Reads the URL and the sender.
+    ///
+    /// # Errors
+    /// In words, without the URL, which holds a password.
+    pub fn new(url: &str, from: &str) -> Result<Self, String> {
+        let transport = lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(url)
+            .map_err(|_| "the SMTP URL cannot be read".to_owned())?
+            .build();
+        Ok(Self { transport, from: from.parse().map_err(|_| "the sender is not an e-mail address".to_owned())? })
+    }
+}
+
+#[async_trait::async_trait]
+impl Mailer for Smtp {
+    async fn send(&self, letter: &Letter) -> Result<bool, String> {
+        use lettre::AsyncTransport;
+        let message = lettre::Message::builder()
+            .from(self.from.clone())
+            .to(letter.to.parse().map_err(|_| "the recipient is not an e-mail address".to_owned())?)
+            .subject(letter.subject.as_str())
+            .body(letter.body.clone())
+            .map_err(|err| err.to_string())?;
+        self.transport.send(message).await.map_err(|err| err.to_string())?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,175 @@
+//! How an item is written: its columns, its tags, what it is found by, and the history of its prices.
+
+use std::collections::BTreeMap;
+
+use db::{
+    StoreTx,
+    entity::{item, item_search, item_tag, location, price_change},
+};
+use domain::{
+    AppError, Currency, ItemId, LocationId, PriceId,
+    inventory::{ItemDraft, ItemRead},
+    text::{code_key, folded},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// Sorts items without a price below all others.
+pub(super) const NO_PRICE: i64 = -1;
+
+/// The columns that a form fills.
+pub(super) fn fill(row: &mut item::ActiveModel, read: &ItemRead) {
+    row.category = Set(read.category.key.to_owned());
+    row.title = Set(read.title.clone());
+    row.title_key = Set(folded(&read.title));
+    row.brand = Set(read.brand.clone());
+    row.model = Set(read.model.clone());
+    row.reference = Set(read.reference.clone());
+    row.year = Set(read.year);
+    row.description = Set(read.description.clone());
+    row.condition = Set(read.condition);
+    row.condition_notes = Set(read.condition_notes.clone());
+    row.internal_notes = Set(read.internal_notes.clone());
+    row.attributes = Set(json!(read.attributes));
+    row.components = Set(json!(read.components));
+    row.location_id = Set(read.location);
+    row.ask = Set(read.ask);
+    row.ask_sort = Set(read.ask.unwrap_or(NO_PRICE));
+    row.min = Set(read.min);
+    row.web = Set(read.web);
+}
+
+/// The form that a row fills: the reverse of [`fill`].
+pub(super) fn draft(row: &item::Model, tags: Vec<String>, currency: Currency) -> ItemDraft {
+    let typed = |minor: Option<i64>| minor.map(|minor| domain::Money::new(minor, currency).plain()).unwrap_or_default();
+    ItemDraft {
+        category: row.category.clone(),
+        title: row.title.clone(),
+        brand: row.brand.clone(),
+        model: row.model.clone(),
+        reference: row.reference.clone(),
+        year: row.year.map(|year| year.to_string()).unwrap_or_default(),
+        description: row.description.clone(),
+        condition: row.condition.map(|it| it.key().to_owned()).unwrap_or_default(),
+        condition_notes: row.condition_notes.clone(),
+        internal_notes: row.internal_notes.clone(),
+        attributes: serde_json::from_value(row.attributes.clone()).unwrap_or_default(),
+        components: serde_json::from_value(row.components.clone()).unwrap_or_default(),
+        tags,
+        location: row.location_id,
+        ask: typed(row.ask),
+        min: typed(row.min),
+        web: typed(row.web),
+    }
+}
+
+/// The tags of an item, by key.
+pub(super) async fn tags(tx: &db::ReadTx, id: ItemId) -> Result<Vec<String>, AppError> {
+    let rows = tx.all(item_tag::Entity::find().filter(item_tag::Column::ItemId.eq(id))).await?;
+    let by_key: BTreeMap<String, String> = rows.into_iter().map(|row| (row.key, row.tag)).collect();
+    Ok(by_key.into_values().collect())
+}
+
+/// Writes the tags anew.
+pub(super) async fn put_tags(tx: &StoreTx, id: ItemId, tags: &[String], fresh: bool) -> Result<(), AppError> {
+    if !fresh {
+        tx.delete(item_tag::Entity::delete_many().filter(item_tag::Column::ItemId.eq(id))).await?;
+    }
+    let row = |tag: &String| item_tag::ActiveModel {
+        item_id: Set(id),
+        key: Set(folded(tag)),
+        tag: Set(tag.clone()),
+        ..Default::default()
+    };
+    Ok(tx.insert_all(tags.iter().map(row)).await?)
+}
+
+/// What everybody may find an item by.
+pub(super) fn search_text(stock_no: &str, read: &ItemRead, more: &[String]) -> String {
+    let mut words = vec![read.title.as_str(), &read.brand, &read.model, &read.reference, stock_no, read.category.label];
+    words.extend(read.attributes.values().map(String::as_str));
+    words.extend(read.tags.iter().map(String::as_str));
+    words.extend(more.iter().map(String::as_str));
+    // Codes are typed with and without their separators.
+    format!("{} {} {}", folded(&words.join(" ")), code_key(stock_no), code_key(&read.reference)).trim_end().to_owned()
+}
+
+/// What those who see serials may find an item by.
+pub(super) fn search_codes(serial: Option<&str>) -> String {
+    serial.map(|serial| format!("{} {}", folded(serial), code_key(serial))).unwrap_or_default()
+}
+
+/// Makes an item findable.
+pub(super) async fn put_search(tx: &StoreTx, id: ItemId, text: String, codes: String) -> Result<(), AppError> {
+    let row = item_search::ActiveModel { item_id: Set(id), text: Set(text), codes: Set(codes), ..Default::default() };
+    Ok(tx.insert(row).await?)
+}
+
+/// Changes what an item is found by.
+pub(super) async fn change_search(
+    tx: &StoreTx,
+    id: ItemId,
+    text: Option<String>,
+    codes: Option<String>,
+) -> Result<(), AppError> {
+    let mut change = item_search::Entity::update_many().filter(item_search::Column::ItemId.eq(id));
+    if let Some(text) = text {
+        change = change.col_expr(item_search::Column::Text, Expr::val(text));
+    }
+    if let Some(codes) = codes {
+        change = change.col_expr(item_search::Column::Codes, Expr::val(codes));
+    }
+    tx.update(change).await?;
+    Ok(())
+}
+
+/// Adds the prices that differ to the price history.
+pub(super) async fn note_prices(
+    tx: &StoreTx,
+    id: ItemId,
+    before: [Option<i64>; 3],
+    after: [Option<i64>; 3],
+) -> Result<(), AppError> {
+    let changes =
+        ["ask", "min", "web"].into_iter().zip(before.into_iter().zip(after)).filter(|(_, (old, new))| old != new);
+    let row = |(kind, (_, new)): (&str, (Option<i64>, Option<i64>))| price_change::ActiveModel {
+        id: Set(tx.mint::<PriceId>()),
+        item_id: Set(id),
+        kind: Set(kind.to_owned()),
+        amount: Set(new),
+        at: Set(tx.now()),
+        actor: Set(tx.user()),
+        ..Default::default()
+    };
+    Ok(tx.insert_all(changes.map(row).collect::<Vec<_>>()).await?)
+}
+
+/// Refuses a place that is not in the current store.
+pub(super) async fn check_location(tx: &StoreTx, id: Option<LocationId>) -> Result<(), AppError> {
+    let Some(id) = id else { return Ok(()) };
+    let here =
+        location::Entity::find().filter(location::Column::Id.eq(id)).filter(location::Column::StoreId.eq(tx.store()));
+    match tx.one(here).await? {
+        Some(_) => Ok(()),
+        None => Err(AppError::field("location", "Choose a place in this store.")),
+    }
+}
+
+/// The item, in the current store of the write.
+pub(super) async fn held(tx: &StoreTx, id: ItemId) -> Result<item::Model, AppError> {
+    let here = item::Entity::find().filter(item::Column::Id.eq(id)).filter(item::Column::StoreId.eq(tx.store()));
+    tx.one(here).await?.ok_or_else(AppError::not_found)
+}
+
+/// What two commands with the same id are compared by.
+pub(super) fn hash(of: &impl Serialize) -> String {
+    let bytes = serde_json::to_vec(of).unwrap_or_default();
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Somebody else changed the item meanwhile.
+pub(super) fn stale() -> AppError {
+    AppError::new(domain::Code::Stale, "Somebody changed this item while you were editing. Compare both versions.")
+}

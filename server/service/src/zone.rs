@@ -1,0 +1,43 @@
+//! Moments in words, in the time zone of a store (IANA database, through jiff).
+
+use domain::{Timestamp, When, time};
+use jiff::tz::TimeZone;
+
+/// The time zone of a name; `None` for a name that is none.
+pub(crate) fn zone(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok()
+}
+
+/// Writes moments as people of one store read them.
+pub(crate) struct Clockface {
+    zone: TimeZone,
+    now: Timestamp,
+}
+
+impl Clockface {
+    pub(crate) fn new(zone_name: &str, now: Timestamp) -> Self {
+        Self { zone: zone(zone_name).unwrap_or(TimeZone::UTC), now }
+    }
+
+    pub(crate) fn when(&self, at: Timestamp) -> When {
+        let exact = jiff::Timestamp::from_millisecond(at.0)
+            .map(|moment| moment.to_zoned(self.zone.clone()).strftime("%-d %b %Y, %H:%M %Z").to_string())
+            .unwrap_or_default();
+        When { at, exact, ago: time::ago(self.now, at) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_reads_in_the_zone_of_the_store() {
+        let at = Timestamp(1_767_225_600_000); // 2026-01-01T00:00:00Z
+        let words = |zone| Clockface::new(zone, at.plus(3 * 3_600_000)).when(at);
+        assert_eq!(words("America/New_York").exact, "31 Dec 2025, 19:00 EST");
+        assert_eq!(words("Asia/Tokyo").exact, "1 Jan 2026, 09:00 JST");
+        assert_eq!(words("Nowhere/Land").exact, "1 Jan 2026, 00:00 UTC");
+        assert_eq!(words("UTC").ago, "3 h ago");
+    }
+}

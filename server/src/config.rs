@@ -1,0 +1,265 @@
+//! Settings: built-in defaults, then `Leptos.toml`, then the environment, then the command line. Each remembers
+//! where it came from.
+
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use service::{
+    Keys, Settings, SignUpDoor,
+    gateways::{Blobs, KeepMail, Mailer, Smtp},
+};
+
+use crate::world;
+
+/// Name, default, whether it is a secret.
+const SETTINGS: [(&str, &str, bool); 12] = [
+    ("addr", "127.0.0.1:3000", false),
+    ("data", "data", false),
+    ("database_url", "", true),
+    ("public_url", "", false),
+    ("sign_up", "until_first", false),
+    ("behind_proxy", "false", false),
+    ("smtp_url", "", true),
+    ("smtp_from", "", false),
+    ("storage_url", "", false),
+    ("session_key", "", true),
+    ("log", "info", false),
+    ("log_format", "text", false),
+];
+
+/// All settings, with their origin.
+#[derive(Clone, Debug)]
+pub struct Config {
+    values: BTreeMap<&'static str, (String, String)>,
+}
+
+impl Config {
+    /// Reads the layers. `given` are values of the command line.
+    ///
+    /// # Errors
+    /// In words, for a file that cannot be read or an unknown name in it.
+    pub fn load(given: &[(&'static str, Option<String>)]) -> Result<Self, String> {
+        let mut values: BTreeMap<_, _> =
+            SETTINGS.iter().map(|(name, default, _)| (*name, ((*default).to_owned(), "default".to_owned()))).collect();
+        for (name, value) in file(Path::new("Leptos.toml"))? {
+            values.insert(name, (value, "Leptos.toml".to_owned()));
+        }
+        for (name, ..) in SETTINGS {
+            let variable = format!("VITRINE_{}", name.to_uppercase());
+            // `…_FILE` names a file that holds the value: how containers hand over secrets.
+            if let Some(path) = world::variable(&format!("{variable}_FILE")) {
+                let value = std::fs::read_to_string(&path).map_err(|err| format!("{variable}_FILE: {err}"))?;
+                values.insert(name, (value.trim().to_owned(), format!("{variable}_FILE")));
+            }
+            if let Some(value) = world::variable(&variable) {
+                values.insert(name, (value, variable));
+            }
+        }
+        for (name, value) in given {
+            if let Some(value) = value {
+                values.insert(name, (value.clone(), format!("--{}", name.replace('_', "-"))));
+            }
+        }
+        Ok(Self { values })
+    }
+
+    fn get(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", |(value, _)| value)
+    }
+
+    /// Where to listen.
+    #[must_use]
+    pub fn addr(&self) -> &str {
+        self.get("addr")
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        PathBuf::from(self.get("data"))
+    }
+
+    /// The log filter, and whether lines are JSON.
+    #[must_use]
+    pub fn log(&self) -> (&str, bool) {
+        (self.get("log"), self.get("log_format") == "json")
+    }
+
+    /// Whether a proxy in front names the client.
+    #[must_use]
+    pub fn behind_proxy(&self) -> bool {
+        self.get("behind_proxy") == "true"
+    }
+
+    /// The database: SQLite in the data folder unless a URL is given. Makes the folder.
+    ///
+    /// # Errors
+    /// In words.
+    pub fn database_url(&self) -> Result<String, String> {
+        match self.get("database_url") {
+            "" => {
+                let data = self.data();
+                std::fs::create_dir_all(&data).map_err(|err| format!("{}: {err}", data.display()))?;
+                Ok(format!("sqlite://{}", data.join("vitrine.db").display()))
+            }
+            url => Ok(url.to_owned()),
+        }
+    }
+
+    /// Where browsers reach this installation.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        match self.get("public_url") {
+            "" => format!("http://{}", self.addr()),
+            url => url.trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// What use-cases need to know.
+    ///
+    /// # Errors
+    /// In words, for a value that is not one of the list.
+    pub fn settings(&self) -> Result<Settings, String> {
+        let sign_up = match self.get("sign_up") {
+            "until_first" => SignUpDoor::UntilFirst,
+            "open" => SignUpDoor::Open,
+            "closed" => SignUpDoor::Closed,
+            other => return Err(format!("sign_up: until_first, open or closed, not {other}")),
+        };
+        let public_url = self.public_url();
+        Ok(Settings { secure_cookies: public_url.starts_with("https://"), public_url, sign_up })
+    }
+
+    /// The secrets. A key that is not given is made once and kept for this installation alone (mode 0600).
+    ///
+    /// # Errors
+    /// In words, never with the key.
+    pub fn keys(&self) -> Result<Keys, String> {
+        let given = self.get("session_key");
+        if !given.is_empty() {
+            return Ok(Keys { session: unhex(given).ok_or("session_key: 64 hex digits")? });
+        }
+        let folder = self.data().join("keys");
+        let path = folder.join("session.key");
+        if let Ok(text) = std::fs::read_to_string(&path) {
+            return Ok(Keys { session: unhex(text.trim()).ok_or(format!("{}: not a key", path.display()))? });
+        }
+        std::fs::create_dir_all(&folder).map_err(|err| format!("{}: {err}", folder.display()))?;
+        let mut session = [0; 32];
+        world::entropy()(&mut session);
+        write_private(&path, &hex(&session)).map_err(|err| format!("{}: {err}", path.display()))?;
+        Ok(Keys { session })
+    }
+
+    /// Object storage: a folder, or S3.
+    ///
+    /// # Errors
+    /// In words.
+    pub fn blobs(&self) -> Result<Blobs, String> {
+        match self.get("storage_url") {
+            "" => Blobs::folder(&self.data().join("files")),
+            url => {
+                let bucket = url.strip_prefix("s3://").ok_or("storage_url: s3://bucket/prefix")?;
+                let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+                // Access comes from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT.
+                let store = object_store::aws::AmazonS3Builder::from_env()
+                    .with_bucket_name(bucket)
+                    .build()
+                    .map_err(|err| format!("storage_url: {err}"))?;
+                Ok(Blobs::of(Arc::new(object_store::prefix::PrefixStore::new(store, prefix))))
+            }
+        }
+    }
+
+    /// Outgoing mail.
+    ///
+    /// # Errors
+    /// In words, never with the URL, which may hold a password.
+    pub fn mailer(&self) -> Result<Arc<dyn Mailer>, String> {
+        match self.get("smtp_url") {
+            "" => Ok(Arc::new(KeepMail)),
+            url => Ok(Arc::new(Smtp::new(url, self.get("smtp_from")).map_err(|why| format!("smtp: {why}"))?)),
+        }
+    }
+
+    /// One line per setting: name, value (secrets masked), origin.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let line = |(name, _, secret): &(&'static str, &str, bool)| {
+            let (value, origin) = self.values.get(name).cloned().unwrap_or_default();
+            let shown = if *secret && !value.is_empty() { "••••••".to_owned() } else { value };
+            format!("{name:<14} {shown:<40} {origin}")
+        };
+        SETTINGS.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// The `[vitrine]` section of a file that may be missing.
+fn file(path: &Path) -> Result<Vec<(&'static str, String)>, String> {
+    let Ok(text) = std::fs::read_to_string(path) else { return Ok(Vec::new()) };
+    let wrong = |why: String| format!("{}: {why}", path.display());
+    let table: toml::Table = text.parse().map_err(|err: toml::de::Error| wrong(err.to_string()))?;
+    let Some(toml::Value::Table(section)) = table.get("vitrine") else { return Ok(Vec::new()) };
+    let read = |(name, value): (&String, &toml::Value)| {
+        let known = SETTINGS
+            .iter()
+            .find(|(known, ..)| known == name)
+            .ok_or_else(|| wrong(format!("unknown setting {name}")))?;
+        Ok((known.0, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+    };
+    section.iter().map(read).collect()
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut key = [0; 32];
+    (text.len() == 64 && text.is_ascii()).then_some(())?;
+    for (at, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_and_origins_told() {
+        let secret = "ab".repeat(32);
+        let config =
+            Config::load(&[("session_key", Some(secret.clone())), ("addr", Some("127.0.0.1:9".into()))]).unwrap();
+        let shown = config.describe();
+        assert!(!shown.contains(&secret), "{shown}");
+        assert!(shown.contains("--session-key") && shown.contains("--addr"), "{shown}");
+        assert_eq!(config.keys().unwrap().session, [0xab; 32]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_is_made_once_and_for_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let data = std::env::temp_dir().join(format!("vitrine-keys-{}", std::process::id()));
+        let config = Config::load(&[("data", Some(data.display().to_string()))]).unwrap();
+        let (first, second) = (config.keys().unwrap().session, config.keys().unwrap().session);
+        let mode = std::fs::metadata(data.join("keys/session.key")).unwrap().permissions().mode();
+        std::fs::remove_dir_all(&data).unwrap();
+        assert_eq!(first, second);
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,111 @@
+//! Files in and out: photos, catalogues. Everything here runs a use-case; this file only speaks HTTP.
+
+use axum::{
+    Extension, Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path, Query, State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use domain::{AppError, Code, ItemId, PhotoId, StoreId, inventory::MAX_IMPORT_BYTES};
+use serde::Deserialize;
+use serde_json::json;
+use service::{
+    identity::Visit,
+    inventory::{PhotoFile, PhotoUpload, add_photo, find_photo, preview_import},
+};
+
+use crate::{http::Context, problem::Problem};
+
+/// Largest photo taken, in bytes: a little above what the pixels are limited to, so that its refusal has words.
+const MAX_PHOTO_BYTES: usize = 32 * 1024 * 1024;
+
+/// Their addresses. Listed by the authorization matrix, which fails for one without a sample.
+pub const ROUTES: [&str; 3] =
+    ["/upload/photo/{store}/{item}/{photo}", "/upload/import/{store}", "/media/{content}/{file}"];
+
+pub(crate) fn routes() -> Router<Context> {
+    Router::new()
+        .route(ROUTES[0], post(upload_photo).layer(DefaultBodyLimit::max(MAX_PHOTO_BYTES)))
+        .route(ROUTES[1], post(upload_import).layer(DefaultBodyLimit::max(MAX_IMPORT_BYTES + 1024)))
+        .route(ROUTES[2], get(photo))
+}
+
+/// The whole body; a body that broke off or is too large changes nothing.
+fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
+    body.map_err(|refused| {
+        Problem(match refused.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => AppError::new(Code::TooLarge, "The file is too large."),
+            _ => AppError::new(Code::Malformed, "The upload broke off. Nothing was changed."),
+        })
+    })
+}
+
+async fn upload_photo(
+    State(context): State<Context>,
+    Extension(visit): Extension<Visit>,
+    Path((store, item, photo)): Path<(String, String, String)>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let who = visit.authorize()?;
+    let (store, item, photo) = match (store.parse::<StoreId>(), item.parse::<ItemId>(), photo.parse::<PhotoId>()) {
+        (Ok(store), Ok(item), Ok(photo)) => (store, item, photo),
+        _ => return Err(Problem(AppError::not_found())),
+    };
+    let bytes = whole(body)?.to_vec();
+    let view = add_photo(&context.services, &who, PhotoUpload { store, item, photo, bytes }).await?;
+    Ok(Json(view).into_response())
+}
+
+#[derive(Deserialize)]
+struct FileName {
+    #[serde(default)]
+    name: String,
+}
+
+async fn upload_import(
+    State(context): State<Context>,
+    Extension(visit): Extension<Visit>,
+    Path(store): Path<String>,
+    Query(FileName { name }): Query<FileName>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let who = visit.authorize()?;
+    let store = store.parse::<StoreId>().map_err(|_| AppError::not_found())?;
+    let bytes = whole(body)?.to_vec();
+    let id = preview_import(&context.services, &who, store, &name, bytes).await?;
+    Ok(Json(json!({ "id": id })).into_response())
+}
+
+async fn photo(
+    State(context): State<Context>,
+    Extension(visit): Extension<Visit>,
+    Path((content, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let who = visit.authorize()?;
+    let (side, kind, mime) = match file.split_once('.') {
+        Some((side, "webp")) => (side, "webp", "image/webp"),
+        Some((side, "jpg")) => (side, "jpg", "image/jpeg"),
+        _ => return Err(Problem(AppError::not_found())),
+    };
+    let side = side.parse().ok().filter(|side| matches!(side, 96 | 400 | 1600)).ok_or_else(AppError::not_found)?;
+    let named = content.len() == 64 && content.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !named {
+        return Err(Problem(AppError::not_found()));
+    }
+    let etag = format!("\"{content}-{file}\"");
+    let bytes = find_photo(&context.services, &who, PhotoFile { content, side, kind }).await?;
+    let fresh = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
+    let mut response = if fresh { StatusCode::NOT_MODIFIED.into_response() } else { bytes.into_response() };
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    // Named by content, so it never changes; private, because a proxy must not show it to others.
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
+    out.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        out.insert(header::ETAG, etag);
+    }
+    Ok(response)
+}

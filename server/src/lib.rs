@@ -1,0 +1,12 @@
+//! Runs on the server only: HTTP, the worker, the commands of the binary. Business lives in `service`.
+
+pub mod auth;
+pub mod commands;
+pub mod config;
+pub mod files;
+pub mod http;
+mod origin;
+mod problem;
+pub mod site;
+pub mod telemetry;
+pub mod world;

@@ -1,0 +1,46 @@
+//! `cargo xtask bench`: builds what is measured and what it is compared with, then lets crate `bench` measure.
+//!
+//! Every ratio is measured inside that one program, in alternating rounds; this module only builds and installs.
+
+use std::{env, fs, path::PathBuf};
+
+use crate::{
+    build,
+    process::{Context, Done, Workspace, run},
+    setup,
+};
+
+/// What thumbnails are compared with: libvips, as node knows it.
+const SHARP: &str = "sharp@0.35.5";
+
+/// Takes the figures whose name contains the filter (`start`, `memory`, `list`, `thumbnail`); their table ends the
+/// output, and target/bench/report.json keeps every single measurement.
+///
+/// # Errors
+/// When something cannot be built, or a figure cannot be taken. A missed target is not an error.
+pub fn bench(ws: &Workspace, filter: Option<&str>) -> Done {
+    let product = match env::var_os("VITRINE_BIN") {
+        Some(file) => ws.root.join(file),
+        None => {
+            build::set_up_and_build(ws)?;
+            ws.binary()
+        }
+    };
+    let peers = peers(ws)?;
+    run(&mut ws.cargo(["build", "--release", "-p", "media", "--example", "thumbnail"]))?;
+    let mut measure = ws.cargo(["run", "--release", "-p", "bench", "--", "run"]);
+    measure.args(filter).arg("--out").arg(ws.target.join("bench"));
+    measure.arg("--binary").arg(product).arg("--peers").arg(peers);
+    let thumbnail = format!("thumbnail{}", env::consts::EXE_SUFFIX);
+    run(measure.arg("--thumbnail").arg(ws.target.join("release/examples").join(thumbnail)))
+}
+
+/// Installs the peer in a folder of its own: nobody but this benchmark may depend on it.
+fn peers(ws: &Workspace) -> Done<PathBuf> {
+    let peers = ws.target.join("bench-peers");
+    fs::create_dir_all(&peers).context(peers.display())?;
+    let mut install = setup::npm(ws);
+    install.current_dir(&peers).args(["install", "--no-audit", "--no-fund", "--prefix", ".", SHARP]);
+    run(&mut install)?;
+    Ok(peers)
+}
