@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::AppError;
+use domain::{AppError, Code};
 use leptos::{
     config::LeptosOptions, nonce::use_nonce, prelude::provide_context, server_fn::error::SERVER_FN_ERROR_HEADER,
 };
@@ -17,7 +17,7 @@ use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use service::Services;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-use crate::{auth, files, origin, site, telemetry};
+use crate::{auth, files, origin, problem::Problem, site, telemetry};
 
 /// Largest body of a server function: forms with long texts, never files.
 const MAX_FORM_BYTES: usize = 4 * 1024 * 1024;
@@ -48,8 +48,8 @@ pub fn router(services: Services, options: LeptosOptions, behind_proxy: bool) ->
         .leptos_routes_with_context(&options, generate_route_list(app::App), in_context, shell)
         .fallback(fallback)
         .with_state(options)
-        .layer(from_fn(refused))
-        .layer(RequestBodyLimitLayer::new(MAX_FORM_BYTES));
+        .layer(RequestBodyLimitLayer::new(MAX_FORM_BYTES))
+        .layer(from_fn(refused));
     let router = files::routes()
         .with_state(context.clone())
         .merge(pages)
@@ -78,13 +78,16 @@ async fn traced(State(context): State<Context>, request: Request, next: Next) ->
     telemetry::trace(context.services.db().mint(), request, next).await
 }
 
-/// A server function whose arguments cannot be read is refused before its body could set a status: the framework
-/// answers 500 for all of them. The code inside says what it really is.
+/// What is refused before a server function's body could say why: too long a form, which the limit answers in plain
+/// text, and arguments that cannot be read, for which the framework answers 500. The code inside says what it really is.
 async fn refused(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    if response.status() != StatusCode::INTERNAL_SERVER_ERROR
-        || !response.headers().contains_key(SERVER_FN_ERROR_HEADER)
-    {
+    let answered = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !answered {
+        return Problem(AppError::new(Code::TooLarge, "This is more text than a form may hold (4 MB)."))
+            .into_response();
+    }
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !answered {
         return response;
     }
     let (mut parts, body) = response.into_parts();

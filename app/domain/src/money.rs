@@ -172,7 +172,8 @@ impl Money {
         };
         let mut groups = whole.split(['.', ',']);
         let first = groups.next().unwrap_or_default();
-        let grouped = groups.clone().next().is_none() || first.len() <= 3;
+        // Nobody groups after a nought: `0.125` is a fraction that this currency does not have.
+        let grouped = groups.clone().next().is_none() || (first.len() <= 3 && !first.starts_with('0'));
         if !digits(first) || !grouped || !groups.all(|group| group.len() == 3 && digits(group)) {
             return Err(NOT);
         }
@@ -259,7 +260,7 @@ mod tests {
         ] {
             assert_eq!(Money::parse(text, currency).map(|m| m.minor), Ok(minor), "{text}");
         }
-        for text in ["", "-5", "abc", "1.2.3.4,5,", "12.345678", "99999999999999", "1e5", "NaN", "٣٤"] {
+        for text in ["", "-5", "abc", "1.2.3.4,5,", "0.125", "12.345678", "99999999999999", "1e5", "NaN", "٣٤"] {
             assert!(Money::parse(text, usd()).is_err(), "{text}");
         }
     }

@@ -20,7 +20,7 @@ use super::{
     not_found::NotFound,
     palette::Palette,
     preferences::Preferences,
-    session::{Asked, Session},
+    session::{Answered, Session},
     shortcuts::Shortcuts,
     top_bar::TopBar,
 };
@@ -33,10 +33,16 @@ use crate::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let asked: Asked = Resource::new_blocking(|| (), |()| crate::identity::rpc::whoami());
-    provide_context(asked);
+    let asked = Resource::new_blocking(|| (), |()| crate::identity::rpc::whoami());
+    let answered = Answered::default();
+    provide_context(answered);
     // Nobody is sent to the door; a fault is shown inside, where it can be tried again.
-    let let_in = move || asked.get().map(|answer| !matches!(answer, Ok(None)));
+    let let_in = move || {
+        let answer = asked.get()?;
+        let known = !matches!(answer, Ok(None));
+        answered.set_value(Some(answer));
+        Some(known)
+    };
     view! {
         <Title formatter=|title| raw_text(&format!("{title} · Vitrine")) />
         <Router>
@@ -83,8 +89,7 @@ fn KitRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
 /// Navigation, top bar and what floats above them, around the page.
 #[component]
 fn Frame() -> impl IntoView {
-    let answer = expect_context::<Asked>().get_untracked();
-    let session = match answer {
+    let session = match expect_context::<Answered>().get_value() {
         Some(Ok(Some(session))) => session,
         Some(Err(error)) => return failed(error),
         _ => {

@@ -6,8 +6,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// The answer to "who is signed in", asked once a page load.
-pub type Asked = Resource<Result<Option<SessionView>, AppError>>;
+/// The answer to "who is signed in", asked once a page load and kept for the frame.
+pub type Answered = StoredValue<Option<Result<Option<SessionView>, AppError>>>;
 
 /// The session of the page.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! The one type of the house that SeaORM accepts as a connection. Private to the crate: a use-case that holds a
 //! handle still has nothing it could pass to `Entity::find().all(..)`.
-#![expect(clippy::disallowed_methods, reason = "this file is the connection")]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this file is the connection")]
 
 use std::sync::{
     Arc,
@@ -8,7 +8,8 @@ use std::sync::{
 };
 
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr,
+    Statement, TransactionTrait,
     sqlx::{self, AssertSqlSafe, Connection, Executor, SqliteConnection, sqlite::SqliteConnectOptions},
 };
 use sea_query_sqlx::SqlxValues;
@@ -30,8 +31,20 @@ enum Route {
 }
 
 impl Conn {
-    pub(crate) fn tx(tx: DatabaseTransaction) -> Self {
-        Self { route: Route::Tx(tx), broken: AtomicBool::new(false) }
+    /// A transaction on a connection of the pool.
+    ///
+    /// sqlx: a caller that goes away while its BEGIN is under way (a page that is left while it loads) hands a
+    /// PostgreSQL connection with an open transaction back to the pool, and whoever gets it next sees the shop as it
+    /// was then. So BEGIN runs in a task of its own, which nobody leaves. SQLite's driver minds this by itself.
+    pub(crate) async fn begin(pool: &DatabaseConnection) -> Result<Self, DbErr> {
+        let tx = if pool.get_database_backend() == DbBackend::Sqlite {
+            pool.begin().await?
+        } else {
+            let pool = pool.clone();
+            let begun = tokio::spawn(async move { pool.begin().await });
+            begun.await.map_err(|_| DbErr::Custom("BEGIN was aborted".into()))??
+        };
+        Ok(Self { route: Route::Tx(tx), broken: AtomicBool::new(false) })
     }
 
     pub(crate) fn turn(lane: Arc<Lane>, number: u64) -> Self {

@@ -12,7 +12,6 @@ use std::{
 use domain::{OrgId, SessionId, Timestamp, UserId};
 use sea_orm::{
     ColumnTrait, ConnectOptions, Database, DatabaseConnection, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    TransactionTrait,
     prelude::Uuid,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -213,7 +212,7 @@ impl Db {
     /// An unscoped write, for the store handle and for `outbox.rs` and `audit.rs`.
     pub(crate) async fn write(&self) -> Result<(Conn, End)> {
         match &self.0.writer {
-            Write::Postgres(pool) => Ok((Conn::tx(pool.begin().await?), End::Own)),
+            Write::Postgres(pool) => Ok((Conn::begin(pool).await?, End::Own)),
             Write::Sqlite(writer) => {
                 let Turn { lane, number, verdict } = writer.turn().await?;
                 Ok((Conn::turn(lane, number), End::Shared(verdict)))

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Cursor, Page, UserId, page::MAX_LIMIT};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, LoaderTrait, ModelTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Related, Select, SelectTwo, TransactionTrait, Value,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Related, Select, SelectTwo, Value,
     prelude::Uuid,
     sea_query::{Expr, Order, ValueType},
 };
@@ -36,8 +36,7 @@ impl<P> Authorized<P> {
     /// # Errors
     /// When no connection can be had.
     pub async fn read(&self) -> Result<ReadTx> {
-        let tx = self.db.readers().begin().await?;
-        Ok(ReadTx { scope: self.scope.clone(), conn: Conn::tx(tx) })
+        Ok(ReadTx { scope: self.scope.clone(), conn: Conn::begin(self.db.readers()).await? })
     }
 }
 

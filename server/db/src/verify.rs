@@ -2,9 +2,9 @@
 //! it answers counts and ids and nothing else.
 #![expect(clippy::disallowed_methods, reason = "asks the schema itself, which belongs to no tenant")]
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use crate::{Db, Result};
+use crate::{Db, Result, conn::Conn};
 
 /// Each finds rows whose projection differs from its ledger: what, id, has, should have.
 const CHECKS: [(&str, &str); 4] = [
@@ -47,7 +47,7 @@ pub async fn differences(db: &Db) -> Result<(u64, Vec<String>)> {
     let backend = db.readers().get_database_backend();
     let ask = |sql: String| Statement::from_string(backend, sql);
     // One connection and one snapshot for all checks.
-    let tx = db.readers().begin().await?;
+    let tx = Conn::begin(db.readers()).await?;
     let mut found = Vec::new();
     for (what, sql) in CHECKS {
         for row in tx.query_all_raw(ask(format!("{sql} LIMIT 1000"))).await? {

@@ -73,6 +73,8 @@ impl TestApp {
     }
 
     pub async fn with(t: TestDb, setup: Setup) -> Self {
+        // Shown with the output of a test that fails.
+        server::telemetry::start("warn", false);
         // Ids follow the test's own randomness; the folder must differ between databases.
         let name = t.config().url.bytes().fold(0_u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
         let files = std::env::temp_dir().join(format!("vitrine-files-{}-{name:x}", std::process::id()));

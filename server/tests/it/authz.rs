@@ -112,8 +112,8 @@ impl Samples<'_> {
                     quantity: 3,
                     ..VariantDraft::default()
                 };
-                let (key, version, variants) = (app.t.id(), item.version, vec![blue]);
-                cmd(of(&EditVariants { key, store, item: item.id, version, variants }))
+                let (version, variants) = (item.version, vec![blue]);
+                cmd(of(&EditVariants { store, item: item.id, version, variants }))
             }
             "change_serial" => {
                 let item = self.piece().await;
@@ -207,56 +207,57 @@ fn braced(path: &str) -> String {
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn everybody_gets_what_the_table_of_permissions_says() {
-    let app = TestApp::open(TestDb::sqlite().await).await;
-    let owner = app.sign_up("Maison One").await;
-    let branch = app.open_store(&owner, "Branch").await;
-    // In another browser than the one that prepares the samples: some of the cells end the session.
-    let asking = owner.clone();
-    asking.set_jar(BTreeMap::new());
-    asking.sign_in(PASSWORD).await.ok();
-    let mut people = vec![("anonymous", app.nobody()), ("owner", asking)];
-    for role in Role::ALL.into_iter().skip(1) {
-        people.push((role.key(), app.hire(&owner, role, &[owner.store]).await));
-    }
-    people.push(("other_store", app.hire(&owner, Role::Manager, &[branch]).await));
-    people.push(("other_org", app.sign_up("Maison Two").await));
-
-    let samples = Samples { app: &app, owner: &owner };
-    let mut functions: Vec<&str> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
-    functions.sort_unstable();
-    let mut table = format!("{:<44}", "");
-    people.iter().for_each(|(name, _)| table.push_str(&format!("{name:<20}")));
-    let mut missing = Vec::new();
-    let rows = functions.into_iter().map(|path| ("POST", path.to_owned()));
-    let rows = rows.chain(server::files::ROUTES.map(|path| ("FILE", path.to_owned())));
-    let rows: Vec<_> = rows.chain(pages().into_iter().map(|path| ("PAGE", path))).collect();
-    for (kind, path) in rows {
-        let mut line = format!("\n{kind} {path:<39}");
-        for (_, person) in &people {
-            let ask = match kind {
-                "POST" => samples.rpc(path.rsplit('/').next().unwrap()).await,
-                "FILE" => samples.file(&path).await,
-                _ => samples.page(&path).await,
-            };
-            let Some(ask) = ask else {
-                missing.push(path.clone());
-                break;
-            };
-            // In a browser of its own, so that new cookies do not reach the next cell.
-            let status = ask.of(&person.clone()).await.status;
-            line.push_str(&format!("{status:<20}"));
-            if ["sign_in", "sign_out"].iter().any(|door| path.ends_with(door)) && !person.email.is_empty() {
-                person.sign_in(PASSWORD).await.ok();
-            }
+testkit::db_test! {
+    async fn everybody_gets_what_the_table_of_permissions_says(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison One").await;
+        let branch = app.open_store(&owner, "Branch").await;
+        // In another browser than the one that prepares the samples: some of the cells end the session.
+        let asking = owner.clone();
+        asking.set_jar(BTreeMap::new());
+        asking.sign_in(PASSWORD).await.ok();
+        let mut people = vec![("anonymous", app.nobody()), ("owner", asking)];
+        for role in Role::ALL.into_iter().skip(1) {
+            people.push((role.key(), app.hire(&owner, role, &[owner.store]).await));
         }
-        table.push_str(line.trim_end());
+        people.push(("other_store", app.hire(&owner, Role::Manager, &[branch]).await));
+        people.push(("other_org", app.sign_up("Maison Two").await));
+
+        let samples = Samples { app: &app, owner: &owner };
+        let mut functions: Vec<&str> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+        functions.sort_unstable();
+        let mut table = format!("{:<44}", "");
+        people.iter().for_each(|(name, _)| table.push_str(&format!("{name:<20}")));
+        let mut missing = Vec::new();
+        let rows = functions.into_iter().map(|path| ("POST", path.to_owned()));
+        let rows = rows.chain(server::files::ROUTES.map(|path| ("FILE", path.to_owned())));
+        let rows: Vec<_> = rows.chain(pages().into_iter().map(|path| ("PAGE", path))).collect();
+        for (kind, path) in rows {
+            let mut line = format!("\n{kind} {path:<39}");
+            for (_, person) in &people {
+                let ask = match kind {
+                    "POST" => samples.rpc(path.rsplit('/').next().unwrap()).await,
+                    "FILE" => samples.file(&path).await,
+                    _ => samples.page(&path).await,
+                };
+                let Some(ask) = ask else {
+                    missing.push(path.clone());
+                    break;
+                };
+                // In a browser of its own, so that new cookies do not reach the next cell.
+                let status = ask.of(&person.clone()).await.status;
+                line.push_str(&format!("{status:<20}"));
+                if ["sign_in", "sign_out"].iter().any(|door| path.ends_with(door)) && !person.email.is_empty() {
+                    person.sign_in(PASSWORD).await.ok();
+                }
+            }
+            table.push_str(line.trim_end());
+        }
+        assert_eq!(missing, [""; 0], "write a sample request for each");
+        insta::assert_snapshot!("statuses", table);
+        app.work().await;
+        app.verify().await;
     }
-    assert_eq!(missing, [""; 0], "write a sample request for each");
-    insta::assert_snapshot!(table);
-    app.work().await;
-    app.verify().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -11,3 +11,4 @@ mod identity;
 mod import;
 mod inventory;
 mod photos;
+mod reports;

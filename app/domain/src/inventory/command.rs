@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Category, Condition, Move, Tracking};
 use crate::{
-    AppError, CostId, Currency, ItemId, KeyId, LocationId, Money, PhotoId, StoreId, VariantId, error::Problems, text,
+    AppError, CostId, Currency, ItemId, LocationId, Money, PhotoId, StoreId, VariantId, error::Problems, text,
 };
 
 /// The most tags an item may carry.
@@ -261,8 +261,6 @@ pub struct EditItem {
 /// Changes variants and counted quantities.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditVariants {
-    /// Idempotency key.
-    pub key: KeyId,
     /// Its store.
     pub store: StoreId,
     /// The item.

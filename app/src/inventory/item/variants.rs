@@ -1,7 +1,6 @@
 //! The variants of a quantity item, and the form that counts them anew.
 
 use domain::{
-    KeyId,
     identity::inventory::Edit,
     inventory::{EditVariants, ItemView, VariantDraft, VariantView},
 };
@@ -16,7 +15,6 @@ use crate::{
     ui::{
         Button, Dialog, Form, FormErrors, Size, Toaster, Tone,
         amount::{amount, count},
-        id,
     },
 };
 
@@ -96,7 +94,6 @@ fn Count(item: StoredValue<ItemView>, open: RwSignal<bool>, on_change: Callback<
     };
     let rows = item.with_value(|item| item.variants.iter().cloned().map(draft).map(VariantRow::of).collect::<Vec<_>>());
     let rows = RwSignal::new(rows);
-    let key = StoredValue::new(id::mint::<KeyId>());
     let unit = item.with_value(|item| item.currency.code().to_owned());
     let save = move |sent: leptos::ev::SubmitEvent| {
         sent.prevent_default();
@@ -105,7 +102,7 @@ fn Count(item: StoredValue<ItemView>, open: RwSignal<bool>, on_change: Callback<
             Err(error) => return form.error.set(Some(error)),
         };
         let (store, item, version) = item.with_value(|item| (item.store, item.id, item.version));
-        form.send(edit_variants(EditVariants { key: key.get_value(), store, item, version, variants }), move |_| {
+        form.send(edit_variants(EditVariants { store, item, version, variants }), move |_| {
             open.set(false);
             toaster.say("Quantities saved");
             let _told = on_change.try_run(());

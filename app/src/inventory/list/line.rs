@@ -13,7 +13,8 @@ use crate::inventory::rpc::{list_items, list_items_cost};
 pub struct Line {
     /// What everybody sees.
     pub row: ItemRow,
-    /// `None` for those who may not see it.
+    /// Not there for those who may not see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<LineCost>,
 }
 

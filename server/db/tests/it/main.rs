@@ -6,6 +6,7 @@ mod deeds;
 mod group_commit;
 mod jobs;
 mod ledgers;
+mod left;
 mod one_of_one;
 mod pages;
 mod search;

@@ -101,16 +101,17 @@ pub(super) fn in_stock() -> Select<item::Entity> {
     item::Entity::find().filter(item::Column::Availability.is_not_in(gone))
 }
 
+/// Grouped by the name of the column: PostgreSQL does not take an expression with parameters for the same one twice.
 async fn tally(tx: &ReadTx, key: sea_orm::sea_query::SimpleExpr, currency: Currency) -> Result<Vec<Tally>, AppError> {
     let own = CaseStatement::new()
         .case(Condition::all().add(item::Column::Currency.eq(currency.code())), item::Column::Ask.into_expr())
         .finally(Expr::val(0_i64));
     let query = in_stock()
         .select_only()
-        .column_as(key.clone(), "key")
+        .column_as(key, "key")
         .column_as(item::Column::Id.count(), "count")
         .column_as(Expr::expr(own).sum().cast_as("bigint"), "asking")
-        .group_by(key);
+        .group_by(Expr::col("key"));
     Ok(tx.project::<item::Entity, Tally>(query).await?)
 }
 
@@ -139,13 +140,12 @@ struct Day {
 /// Items taken in per day, the last thirty.
 async fn intake(tx: &ReadTx, now: Timestamp) -> Result<Vec<i64>, AppError> {
     let start = now.plus(-29 * DAY).0 / DAY;
-    let day = item::Column::CreatedAt.into_expr().div(DAY);
     let query = item::Entity::find()
         .select_only()
-        .column_as(day.clone(), "day")
+        .column_as(item::Column::CreatedAt.into_expr().div(DAY), "day")
         .column_as(item::Column::Id.count(), "count")
         .filter(item::Column::CreatedAt.gte(start * DAY))
-        .group_by(day);
+        .group_by(Expr::col("day"));
     let days = tx.project::<item::Entity, Day>(query).await?;
     Ok((start..start + 30).map(|day| days.iter().filter(|it| it.day == day).map(|it| it.count).sum()).collect())
 }
