@@ -165,8 +165,8 @@ async function select(page) {
 
 async function palette(page) {
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Search or run a command' }).fill('omega');
-  await page.getByRole('option').filter({ hasText: /\$|W-/ }).first().waitFor();
+  await page.getByRole('combobox', { name: 'Search or run a command' }).fill('royal oak');
+  await page.getByRole('option').filter({ hasText: 'Royal Oak' }).filter({ hasText: /W-\d{5}/ }).first().waitFor();
 }
 
 async function shortcuts(page) {

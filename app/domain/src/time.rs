@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Milliseconds in an hour.
+pub const HOUR: i64 = 60 * 60 * 1000;
 /// Milliseconds in a day.
-pub const DAY: i64 = 24 * 60 * 60 * 1000;
+pub const DAY: i64 = 24 * HOUR;
 
 /// Milliseconds since 1970, UTC. One `BIGINT` column on both databases: no text format, no zone, sorts as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -225,7 +225,7 @@ fn problem_table(problems: &[RowProblem]) -> AnyView {
         view! {
             <tr class="row-bad">
                 <td class="num muted">{it.line}</td>
-                <td>{it.column.clone()}</td>
+                <td class="wrapc">{it.column.clone()}</td>
                 <td class="neg strong wrapc">{it.value.clone()}</td>
                 <td class="wrapc neg">{it.message.clone()}</td>
             </tr>

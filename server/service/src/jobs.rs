@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use db::outbox::{self, Job};
-use domain::AppError;
+use domain::{AppError, time::HOUR};
 use tokio::sync::watch;
 
 use crate::{Services, events};
@@ -70,7 +70,7 @@ async fn run(services: &Services, job: &Job) -> Result<(), AppError> {
 /// that jobs that failed together do not come back together.
 fn backoff(services: &Services, attempts: i32) -> i64 {
     let full = 1000_i64 << attempts.clamp(1, 11);
-    let full = full.min(3_600_000);
+    let full = full.min(HOUR);
     let mut random = [0; 4];
     services.db().random(&mut random);
     full / 2 + i64::from(u32::from_le_bytes(random)) % (full / 2)

@@ -34,7 +34,7 @@ mod tests {
     #[test]
     fn a_moment_reads_in_the_zone_of_the_store() {
         let at = Timestamp(1_767_225_600_000); // 2026-01-01T00:00:00Z
-        let words = |zone| Clockface::new(zone, at.plus(3 * 3_600_000)).when(at);
+        let words = |zone| Clockface::new(zone, at.plus(3 * time::HOUR)).when(at);
         assert_eq!(words("America/New_York").exact, "31 Dec 2025, 19:00 EST");
         assert_eq!(words("Asia/Tokyo").exact, "1 Jan 2026, 09:00 JST");
         assert_eq!(words("Nowhere/Land").exact, "1 Jan 2026, 00:00 UTC");

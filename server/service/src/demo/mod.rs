@@ -9,7 +9,7 @@ use db::Authorized;
 use domain::{
     AppError, ItemId, KeyId, LocationId, PhotoId, StoreId, Timestamp, UserId,
     identity::{
-        AddMember, POLICY_VERSION, Role, SignUp, Welcome,
+        AddMember, POLICY_VERSION, Role, SignIn, SignUp, Welcome,
         inventory::{Edit, EditCost, Import, View},
         organization::{ManageStores, ReadMailbox},
         people::Manage,
@@ -18,7 +18,7 @@ use domain::{
         Category, ChangeAvailability, Condition, CostKind, CreateItem, CreateItemWithCost, EditItem, ItemDraft, Move,
         Purchase, RecordCost, Tracking, VariantDraft,
     },
-    time::DAY,
+    time::{DAY, HOUR},
 };
 use media::{
     art::{Crop, demo_catalogue, picture},
@@ -69,6 +69,7 @@ pub async fn fill(services: &Services, plan: &Plan) -> Result<(), AppError> {
     shop.hire(&stores).await?;
     shop.take_in(&stores).await?;
     shop.accessories(stores[0]).await?;
+    shop.arrive().await?;
     (plan.set_clock)(plan.now);
     Ok(())
 }
@@ -128,6 +129,16 @@ impl Shop<'_> {
         Ok(())
     }
 
+    /// Everybody has been here lately, the owner last.
+    async fn arrive(&self) -> Result<(), AppError> {
+        for (hours, (_, email, ..)) in [1, 3, 5, 26, 51, 170].into_iter().zip(PEOPLE) {
+            (self.plan.set_clock)(self.plan.now.plus(-hours * HOUR));
+            let cmd = SignIn { email: email.into(), password: PASSWORD.into() };
+            identity::sign_in(self.services, &identity::Visit::default(), cmd).await?;
+        }
+        Ok(())
+    }
+
     async fn take_in(&mut self, stores: &[StoreId; 2]) -> Result<(), AppError> {
         let places = self.places().await?;
         // Oldest first, so that stock numbers grow with time.
@@ -171,7 +182,7 @@ impl Shop<'_> {
             1..=3 => self.rng.random_range(35..120),
             _ => self.rng.random_range(0..35),
         };
-        days * DAY + self.rng.random_range(0..8 * 3_600_000)
+        days * DAY + self.rng.random_range(0..8 * HOUR)
     }
 
     fn piece(&mut self, model: &Model, store: StoreId, place: LocationId, age: i64) -> CreateItemWithCost {
