@@ -7,7 +7,7 @@
 //! * the document: [`draft`] [`discount`] [`approval`] [`price`](mod@price) [`priced`] [`tender`] [`state`] [`number`]
 //! * after it: [`refund`] [`commission`]
 //! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`]
-//! * money kept for somebody: [`stored_value`]
+//! * money kept for somebody: [`ledger`] [`stored_value`]
 //! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`]
 //!
 //! Every state machine is a table ([`crate::machine`]); amounts are minor units of the document's currency; moments
@@ -25,6 +25,7 @@ pub mod draft;
 pub mod instalment;
 pub mod invoice;
 pub mod layaway;
+pub mod ledger;
 pub mod number;
 pub mod payment;
 pub mod price;
