@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Priced, SaleDraft};
-use crate::{AppError, Code, LineId, Money, Ppm, Timestamp, UserId, identity::Role};
+use crate::{
+    AppError, Code, LineId, Money, Ppm, Timestamp, UserId,
+    identity::{Permission, Role, role_allows, sales},
+};
 
 /// What somebody may have to agree to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -57,11 +60,12 @@ pub struct Authority {
 }
 
 impl Default for Authority {
-    /// Owner and manager without limit; an associate up to 10 % alone.
+    /// Owner and manager without limit; an associate up to 10 % alone. Whoever holds `sales.approve` approves.
     fn default() -> Self {
         let tenth = Ppm::new(100_000).unwrap_or(Ppm::ZERO);
         let discount = [(Role::Owner, Ppm::WHOLE), (Role::Manager, Ppm::WHOLE), (Role::SalesAssociate, tenth)];
-        Self { discount: discount.into(), approvers: vec![Role::Owner, Role::Manager] }
+        let approvers = Role::ALL.into_iter().filter(|role| role_allows(*role, sales::Approve::CODE)).collect();
+        Self { discount: discount.into(), approvers }
     }
 }
 
@@ -77,8 +81,7 @@ impl Authority {
         role.is_some_and(|role| self.approvers.contains(&role))
     }
 
-    /// What in a sale goes beyond what its people may do alone. `staff` names the role, in this store, of everybody
-    /// who gave a discount or rings the sale up.
+    /// What in a sale goes beyond the limits. `staff` names the role, in this store, of everybody who gave a discount.
     ///
     /// # Errors
     /// `money.out_of_range`.
@@ -86,7 +89,6 @@ impl Authority {
         &self,
         draft: &SaleDraft,
         priced: &Priced,
-        seller: UserId,
         staff: &BTreeMap<UserId, Role>,
     ) -> Result<Vec<Approvable>, AppError> {
         let mut needed = Vec::new();
@@ -99,30 +101,35 @@ impl Authority {
             }
             let asked = row.extended.try_sub(taken)?;
             let lowest = line.min_price.map(|min| min.times(line.quantity)).transpose()?;
-            if lowest.is_some_and(|lowest| asked.minor < lowest.minor) && !self.approves(staff.get(&seller).copied()) {
+            if lowest.is_some_and(|lowest| asked.minor < lowest.minor) {
                 needed.push(Approvable::BelowMinimum { line: line.id });
             }
         }
         Ok(needed)
     }
 
-    /// Proves that each thing was agreed to by another person whose role may.
+    /// Proves that each thing was agreed to by another person whose role may. Who may approve needs nobody else: the
+    /// owner of a shop of one can close the drawer. Only a discount over its giver's limit always takes a second
+    /// person, because the first one is its giver.
     ///
     /// # Errors
     /// `approval.required` for the first that was not.
     pub fn check(
         &self,
+        by: UserId,
         needed: &[Approvable],
         approvals: &[Approval],
         staff: &BTreeMap<UserId, Role>,
     ) -> Result<(), AppError> {
+        let alone = self.approves(staff.get(&by).copied());
         let holds = |what: &Approvable| {
-            approvals.iter().any(|it| {
+            let agreed = approvals.iter().any(|it| {
                 it.what == *what
                     && it.approved_by != it.asked_by
                     && !it.reason.trim().is_empty()
                     && self.approves(staff.get(&it.approved_by).copied())
-            })
+            });
+            agreed || (alone && !matches!(what, Approvable::Discount { .. }))
         };
         match needed.iter().find(|what| !holds(what)) {
             None => Ok(()),
@@ -153,40 +160,36 @@ mod tests {
         (1..).map(user).zip(roles).collect()
     }
 
-    fn needed(change: impl Fn(&mut SaleDraft), seller: u128) -> Vec<Approvable> {
+    fn needed(change: impl Fn(&mut SaleDraft)) -> Vec<Approvable> {
         let mut sale = draft(vec![piece(1, 100_000), piece(2, 100_000)]);
         sale.lines[1].min_price = Some(usd(95_000));
         change(&mut sale);
         let priced = super::super::price(&sale, &taxes(&[], None)).unwrap();
-        Authority::default().needed(&sale, &priced, user(seller), &staff()).unwrap()
+        Authority::default().needed(&sale, &priced, &staff()).unwrap()
     }
 
     #[test]
     fn limits_follow_the_giver_and_the_whole_discount_of_a_line() {
         let (first, second) = (line_id(1), line_id(2));
-        assert_eq!(needed(|sale| sale.lines[0].discounts = vec![percent("10")], 1), []);
+        assert_eq!(needed(|sale| sale.lines[0].discounts = vec![percent("10")]), []);
         let over = |sale: &mut SaleDraft| sale.lines[0].discounts = vec![fixed(10_001)];
-        assert_eq!(needed(over, 1), [Approvable::Discount { line: first }]);
+        assert_eq!(needed(over), [Approvable::Discount { line: first }]);
         let by_manager = |sale: &mut SaleDraft| {
             sale.lines[0].discounts = vec![Discount { given_by: user(2), ..percent("50") }];
         };
-        assert_eq!(needed(by_manager, 1), []);
+        assert_eq!(needed(by_manager), []);
         let by_stranger = |sale: &mut SaleDraft| {
             sale.lines[0].discounts = vec![Discount { given_by: user(99), ..percent("1") }];
         };
-        assert_eq!(needed(by_stranger, 1), [Approvable::Discount { line: first }]);
+        assert_eq!(needed(by_stranger), [Approvable::Discount { line: first }]);
         let together = |sale: &mut SaleDraft| {
             sale.lines[0].discounts = vec![percent("6")];
             sale.discounts = vec![percent("5")];
         };
-        assert_eq!(needed(together, 1), [Approvable::Discount { line: first }]);
+        assert_eq!(needed(together), [Approvable::Discount { line: first }]);
         let below = |sale: &mut SaleDraft| sale.lines[1].discounts = vec![percent("5.01")];
-        assert_eq!(needed(below, 1), [Approvable::BelowMinimum { line: second }]);
-        assert_eq!(needed(below, 2), []);
-        assert_eq!(
-            needed(|sale| sale.lines[1].unit_price = usd(94_999), 1),
-            [Approvable::BelowMinimum { line: second }]
-        );
+        assert_eq!(needed(below), [Approvable::BelowMinimum { line: second }]);
+        assert_eq!(needed(|sale| sale.lines[1].unit_price = usd(94_999)), [Approvable::BelowMinimum { line: second }]);
     }
 
     #[test]
@@ -200,15 +203,18 @@ mod tests {
                 approved_by: user(agreed),
                 at: Timestamp(0),
             };
-            Authority::default().check(&[what], &[approval], &staff()).is_ok()
+            Authority::default().check(user(asked), &[what], &[approval], &staff()).is_ok()
         };
         assert!(by(1, 2, "Loyal customer"));
-        assert!(!by(2, 2, "Myself"), "nobody approves their own request");
+        assert!(!by(3, 3, "Myself"), "nobody approves their own request");
+        assert!(by(2, 3, "Any"), "who may approve needs nobody else");
         assert!(!by(1, 3, "A colleague"));
         assert!(!by(1, 4, "The bookkeeper"));
         assert!(!by(1, 99, "Somebody"));
         assert!(!by(1, 2, " "));
-        let why = Authority::default().check(&[what], &[], &staff()).unwrap_err();
-        assert_eq!(why.code, Code::ApprovalRequired);
+        let why = |by, what| Authority::default().check(user(by), &[what], &[], &staff()).unwrap_err().code;
+        assert_eq!(why(1, what), Code::ApprovalRequired);
+        let over = Approvable::Discount { line: line_id(1) };
+        assert_eq!(why(2, over), Code::ApprovalRequired, "its giver was somebody else");
     }
 }

@@ -277,7 +277,7 @@ impl CashSession {
         let over_short = counted.try_sub(report.expected)?;
         closing.limit.same_currency(over_short)?;
         if over_short.minor.unsigned_abs() > closing.limit.minor.unsigned_abs() {
-            closing.authority.check(&[Approvable::CashVariance], closing.approvals, closing.staff)?;
+            closing.authority.check(closing.by, &[Approvable::CashVariance], closing.approvals, closing.staff)?;
         }
         let z = ZReport {
             number: closing.number.to_string(),

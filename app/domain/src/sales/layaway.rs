@@ -208,7 +208,7 @@ impl Layaway {
     /// `step.not_allowed`, also within the grace period; `money.…`.
     pub fn default(self, on: Date) -> Result<(Self, Unwound), AppError> {
         let since = overdue_since(&self.schedule, self.account.paid(), on);
-        if !since.is_some_and(|due| on.days_since(due) > i32::from(self.terms.grace_days)) {
+        if since.is_none_or(|due| on.days_since(due) <= i32::from(self.terms.grace_days)) {
             return Err(AppError::new(Code::StepNotAllowed, "No instalment is late by more than the grace period."));
         }
         let kept = match self.terms.forfeit {

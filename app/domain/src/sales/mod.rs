@@ -8,6 +8,7 @@
 //! * after it: [`refund`] [`commission`]
 //! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`]
 //! * money kept for somebody: [`ledger`] [`stored_value`]
+//! * what it does to stock: [`claim`]
 //! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`]
 //!
 //! Every state machine is a table ([`crate::machine`]); amounts are minor units of the document's currency; moments
@@ -19,6 +20,7 @@ pub mod approval;
 pub mod cash_count;
 pub mod cash_reporting;
 pub mod cash_session;
+pub mod claim;
 pub mod commission;
 pub mod discount;
 pub mod draft;
@@ -44,6 +46,7 @@ mod fixtures;
 mod properties;
 
 pub use approval::{Approvable, Approval, Authority};
+pub use claim::{CLAIMS, Claim, Claimed};
 pub use discount::{Discount, Reduction};
 pub use draft::{Charge, DraftLine, LineKind, SaleDraft, SaleTerms};
 pub use number::{DocumentKind, DocumentNumber, Sequence, Series};
