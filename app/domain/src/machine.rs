@@ -1,6 +1,6 @@
 //! Closed vocabularies and state machines as tables: what is not in a table is refused.
 //!
-//! [`vocabulary!`] writes an enum whose variants have a key for data and a label for people; [`transitions!`] writes
+//! `vocabulary!` writes an enum whose variants have a key for data and a label for people; `transitions!` writes
 //! the table of one machine. The table is the only truth: `after` reads it, the page asks it which buttons to show,
 //! and a snapshot locks it.
 

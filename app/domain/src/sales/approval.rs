@@ -70,11 +70,15 @@ impl Default for Authority {
 }
 
 impl Authority {
-    fn may_discount(&self, role: Option<Role>, taken: Money, of: Money) -> bool {
+    /// Each of `many` discounts may have been rounded up by less than a minor unit: 10 % of 99.99 is 10.00.
+    fn may_discount(&self, role: Option<Role>, taken: Money, of: Money, many: usize) -> bool {
         let limit = role.and_then(|role| self.discount.get(&role)).copied().unwrap_or(Ppm::ZERO);
+        let whole = i128::from(Ppm::WHOLE.parts());
+        let rounding = i128::try_from(many).ok().and_then(|many| many.checked_mul(whole));
         let allowed = i128::from(of.minor).checked_mul(i128::from(limit.parts()));
-        let asked = i128::from(taken.minor).checked_mul(i128::from(Ppm::WHOLE.parts()));
-        allowed.zip(asked).is_some_and(|(allowed, asked)| asked <= allowed)
+        let allowed = allowed.zip(rounding).and_then(|(allowed, rounding)| allowed.checked_add(rounding));
+        let asked = i128::from(taken.minor).checked_mul(whole);
+        allowed.zip(asked).is_some_and(|(allowed, asked)| asked < allowed)
     }
 
     fn approves(&self, role: Option<Role>) -> bool {
@@ -96,7 +100,9 @@ impl Authority {
             let taken = row.discount()?;
             let of_sale = draft.discounts.iter().filter(|_| line.kind.discountable());
             let mut givers = line.discounts.iter().chain(of_sale).map(|discount| discount.given_by);
-            if !givers.all(|giver| self.may_discount(staff.get(&giver).copied(), taken, row.extended)) {
+            if !givers.all(|giver| {
+                self.may_discount(staff.get(&giver).copied(), taken, row.extended, row.discounts.len().max(1))
+            }) {
                 needed.push(Approvable::Discount { line: line.id });
             }
             let asked = row.extended.try_sub(taken)?;

@@ -29,12 +29,28 @@ pub enum Appended {
     Replayed,
 }
 
-/// An append-only ledger of one currency.
+/// An append-only ledger of one currency. Read back it is appended anew, so a stored balance is never believed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Stored<E>", bound(deserialize = "E: Entry + Deserialize<'de>"))]
 pub struct Ledger<E> {
     currency: Currency,
     entries: Vec<E>,
+    #[serde(skip_serializing)]
     balance: Money,
+}
+
+#[derive(Deserialize)]
+struct Stored<E> {
+    currency: Currency,
+    entries: Vec<E>,
+}
+
+impl<E: Entry> TryFrom<Stored<E>> for Ledger<E> {
+    type Error = AppError;
+
+    fn try_from(stored: Stored<E>) -> Result<Self, AppError> {
+        Self::of(stored.currency, stored.entries)
+    }
 }
 
 impl<E: Entry> Ledger<E> {

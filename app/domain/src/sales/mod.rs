@@ -5,6 +5,7 @@
 //! comes later (refund, commission, statement) is worked out from what was stored, never priced again.
 //!
 //! * the document: [`draft`] [`discount`] [`approval`] [`price`](mod@price) [`priced`] [`tender`] [`state`] [`number`]
+//! * the commands: [`command`]
 //! * after it: [`refund`] [`commission`]
 //! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`]
 //! * money kept for somebody: [`ledger`] [`stored_value`]
@@ -21,6 +22,7 @@ pub mod cash_count;
 pub mod cash_reporting;
 pub mod cash_session;
 pub mod claim;
+pub mod command;
 pub mod commission;
 pub mod discount;
 pub mod draft;
@@ -47,6 +49,7 @@ mod properties;
 
 pub use approval::{Approvable, Approval, Authority};
 pub use claim::{CLAIMS, Claim, Claimed};
+pub use command::{House, RefundSale, RingUp};
 pub use discount::{Discount, Reduction};
 pub use draft::{Charge, DraftLine, LineKind, SaleDraft, SaleTerms};
 pub use number::{DocumentKind, DocumentNumber, Sequence, Series};

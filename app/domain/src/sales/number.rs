@@ -147,12 +147,12 @@ impl Sequence {
     /// The next number, and the sequence after it.
     ///
     /// # Errors
-    /// `money.out_of_range` when the counter is exhausted.
+    /// `server.fault` when the counter is exhausted.
     pub fn take(self) -> Result<(DocumentNumber, Self), AppError> {
         let next = self
             .next
             .checked_add(1)
-            .ok_or_else(|| AppError::new(crate::Code::MoneyOutOfRange, "This series of numbers is exhausted."))?;
+            .ok_or_else(|| AppError::new(crate::Code::Internal, "This series of numbers is exhausted."))?;
         Ok((DocumentNumber { series: self.series.clone(), number: self.next }, Self { series: self.series, next }))
     }
 }

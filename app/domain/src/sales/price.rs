@@ -21,7 +21,7 @@ struct Row {
 /// Prices a sale. Depends on nothing but its arguments.
 ///
 /// # Errors
-/// Those of [`SaleDraft::check`] and [`assess`], `discount.exceeds_price`, `money.…`.
+/// Those of [`SaleDraft::check`] and [`assess()`], `discount.exceeds_price`, `money.…`.
 pub fn price(draft: &SaleDraft, profile: &TaxProfile) -> Result<Priced, AppError> {
     draft.check()?;
     let currency = draft.terms.currency;

@@ -9,7 +9,7 @@
 //! * [`subject`] what is sold, as tax sees it
 //! * [`row`] what is stored
 //! * [`select`] which rules speak about a line
-//! * [`assess`] the tax of the lines of one document
+//! * [`assess`](mod@assess) the tax of the lines of one document
 //! * [`margin`] the VAT margin scheme for second-hand goods
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::as_conversions, clippy::float_arithmetic))]

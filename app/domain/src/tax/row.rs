@@ -89,7 +89,7 @@ pub struct TaxRoundingRow {
 pub struct Assessment {
     /// In the order they were given.
     pub lines: Vec<Taxed>,
-    /// Under [`TaxRounding::PerDocument`], rules whose rows do not sum to the tax of the document.
+    /// Under [`super::TaxRounding::PerDocument`], rules whose rows do not sum to the tax of the document.
     pub rounding: Vec<TaxRoundingRow>,
     /// What a trade-in did, jurisdiction by jurisdiction: the form shows it.
     pub trade_in: Vec<(JurisdictionId, TradeInEffect)>,

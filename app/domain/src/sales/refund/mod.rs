@@ -94,7 +94,8 @@ pub struct Refund {
     pub amount: Money,
     /// In what form.
     pub payouts: Vec<Payout>,
-    /// Nothing of the sale is left.
+    /// Nothing of the sale is left: its rows of tax rounding are taken back with it, those of price mode inclusive
+    /// too, which move no money.
     pub completes: bool,
 }
 
@@ -152,3 +153,6 @@ pub fn exchange(
     let payouts = payout::payouts(sold, earlier, amount.try_sub(into_sale)?, into_sale, request.to)?;
     Ok(Refund { remainder: amount.try_sub(due)?, lines, amount, payouts, completes })
 }
+
+#[cfg(test)]
+mod tests;
