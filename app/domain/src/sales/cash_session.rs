@@ -122,7 +122,7 @@ pub struct CashReport {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ZReport {
     /// Its number, without a gap.
-    pub number: String,
+    pub number: DocumentNumber,
     /// What should be in the drawer.
     pub report: CashReport,
     /// What was counted, all counts; the last one holds.
@@ -280,7 +280,7 @@ impl CashSession {
             closing.authority.check(closing.by, &[Approvable::CashVariance], closing.approvals, closing.staff)?;
         }
         let z = ZReport {
-            number: closing.number.to_string(),
+            number: closing.number.clone(),
             report,
             counts: self.counts.clone(),
             counted,

@@ -8,8 +8,8 @@ use crate::{
     CashRounding, Currency, Date, JurisdictionId, LineId, Money, PaymentId, Ppm, UserId,
     money::Ties,
     tax::{
-        AppliesTo, Band, BandOf, BandOn, Buyer, Jurisdiction, PriceMode, Scheme, Sourcing, Supply, TaxProfile,
-        TaxRounding, TaxRule, TradeInEffect,
+        AppliesTo, Band, BandOf, BandOn, Buyer, Certificate, Jurisdiction, PriceMode, Scheme, Sourcing, Supply,
+        TaxProfile, TaxRounding, TaxRule, TradeIn, TradeInEffect,
     },
 };
 
@@ -126,6 +126,30 @@ pub fn taxes(rates: &[u32], band: Option<i64>) -> TaxProfile {
     }
 }
 
+/// A trade-in, tax on tax, pieces under the margin scheme, a buyer with a certificate.
+fn twisted(sale: &mut SaleDraft, profile: &mut TaxProfile, twists: (Option<i64>, bool, bool, bool)) {
+    let (allowance, compound, margin, exempt) = twists;
+    if let Some(minor) = allowance {
+        sale.trade_ins = vec![TradeIn { allowance: usd(minor), category: "general".into() }];
+    }
+    if let Some(rule) = profile.rules.last_mut().filter(|rule| compound && rule.band.is_none()) {
+        rule.compound = true;
+    }
+    if margin && sale.terms.price_mode == PriceMode::Inclusive {
+        let pieces = sale.lines.iter_mut().filter(|it| matches!(it.kind, LineKind::Piece { .. }));
+        pieces.for_each(|it| it.scheme = Scheme::Margin);
+    }
+    if let Some(place) = profile.jurisdictions.first().filter(|_| exempt) {
+        sale.buyer.certificates = vec![Certificate {
+            id: Uuid::from_u128(1).into(),
+            jurisdiction: place.id,
+            covers: AppliesTo::Goods,
+            valid_from: day("2026-01-01"),
+            valid_to: None,
+        }];
+    }
+}
+
 /// A draft with its taxes: any mix of lines, discounts, charges, modes and roundings that can be priced.
 pub fn any_sale() -> impl Strategy<Value = (SaleDraft, TaxProfile)> {
     let one = (1_u32..7, 0_i64..500_000, 0_u32..=400_000, 0_usize..4);
@@ -133,9 +157,10 @@ pub fn any_sale() -> impl Strategy<Value = (SaleDraft, TaxProfile)> {
     let step = prop::sample::select(vec![1_i64, 5, 10, 100]);
     let modes = (any::<bool>(), any::<bool>(), step, any::<bool>());
     let whole = (0_u32..=300_000, 0_i64..300, 0_i64..5_000);
+    let twists = (prop::option::of(0_i64..300_000), any::<bool>(), any::<bool>(), any::<bool>());
     let rates = (prop::collection::vec(0_u32..250_000, 0..4), prop::option::of(1_i64..100_000));
-    (lines, modes, whole, rates).prop_map(
-        |(lines, (inclusive, document, step, toward), (share, off, charge), (rates, band))| {
+    (lines, modes, whole, rates, twists).prop_map(
+        |(lines, (inclusive, document, step, toward), (share, off, charge), (rates, band), twists)| {
             let draw = |(n, (quantity, price, rate, kind)): (u128, (u32, i64, u32, usize))| {
                 let mut it = match kind {
                     0 => piece(n, price),
@@ -160,7 +185,9 @@ pub fn any_sale() -> impl Strategy<Value = (SaleDraft, TaxProfile)> {
             sale.terms.tax_rounding = if document { TaxRounding::PerDocument } else { TaxRounding::PerLine };
             let ties = if toward { Ties::TowardZero } else { Ties::Away };
             sale.terms.cash_rounding = CashRounding { step, ties };
-            (sale, taxes(&rates, band.filter(|_| !inclusive)))
+            let mut profile = taxes(&rates, band.filter(|_| !inclusive));
+            twisted(&mut sale, &mut profile, twists);
+            (sale, profile)
         },
     )
 }

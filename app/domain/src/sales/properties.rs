@@ -4,12 +4,12 @@ use proptest::prelude::*;
 
 use super::{
     SaleDraft, Settlement, TenderKind,
-    fixtures::{any_sale, paying, usd},
+    fixtures::{any_sale, draft, paying, piece, taxes, usd},
     price,
     refund::{Refund, RefundRequest, Restock, Return, Sold, exchange, refund, remaining_refundable},
     settle,
 };
-use crate::{AppError, Money, canonical::canonical, sales::Priced};
+use crate::{AppError, Money, canonical::canonical, sales::Priced, tax::PriceMode};
 
 fn sum(amounts: impl Iterator<Item = Money>) -> i64 {
     amounts.map(|it| it.minor).sum()
@@ -90,6 +90,28 @@ proptest! {
         prop_assert_eq!(&priced, &price(&draft, &profile).unwrap());
         let read: Priced = serde_json::from_slice(&serde_json::to_vec(&priced).unwrap()).unwrap();
         prop_assert_eq!(read, priced);
+    }
+
+    #[test]
+    fn a_price_with_tax_contains_the_price_without(minor in 0_i64..100_000_000, rate in 0_u32..500_000) {
+        let profile = taxes(&[rate], None);
+        let mut sale = draft(vec![piece(1, minor)]);
+        let added = price(&sale, &profile).unwrap().totals;
+        sale.lines[0].unit_price = added.total;
+        sale.terms.price_mode = PriceMode::Inclusive;
+        let contained = price(&sale, &profile).unwrap().totals;
+        prop_assert_eq!(contained.total, added.total);
+        prop_assert!((contained.net.minor - minor).abs() <= 1);
+    }
+
+    #[test]
+    fn what_the_till_sends_and_shows_has_no_cost_in_it((draft, profile) in any_sale()) {
+        let priced = price(&draft, &profile).unwrap();
+        let text = serde_json::to_string(&(&draft, &priced)).unwrap();
+        for key in ["cost", "purchase", "vendor", "margin_ppm"] {
+            let key = format!("\"{key}");
+            prop_assert!(!text.contains(&key));
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ vocabulary! {
         TradeIn = "trade_in", "Trade-in";
         /// A marketplace collected it and will settle.
         Marketplace = "marketplace", "Marketplace";
-        /// Payments made before: layaway, special order, deposit.
+        /// Payments made before: layaway, special order, deposit. It goes back through those payments.
         Deposit = "deposit", "Deposit";
         /// What comes back on the same document.
         Exchange = "exchange", "Exchange";

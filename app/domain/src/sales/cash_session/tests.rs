@@ -73,7 +73,7 @@ fn a_day_at_the_drawer() {
         at: Timestamp(0),
     };
     let (closed, z) = close(session.clone(), &[approval]).unwrap();
-    assert_eq!((z.counted, z.over_short, z.number.as_str()), (usd(11_000), usd(-950), "A1-Z-2026-000007"));
+    assert_eq!((z.counted, z.over_short, z.number.to_string().as_str()), (usd(11_000), usd(-950), "A1-Z-2026-000007"));
     assert_eq!(closed.count(counted(&[])).unwrap_err().code, Code::StepNotAllowed, "a closed session stays closed");
 
     let session = session.count(counted(&[(10_000, 1), (1_000, 1), (100, 10)])).unwrap();
