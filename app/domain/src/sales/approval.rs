@@ -198,20 +198,25 @@ mod tests {
         assert_eq!(needed(|sale| sale.lines[1].unit_price = usd(94_999)), [Approvable::BelowMinimum { line: second }]);
     }
 
+    /// `ringing` posts a price below the minimum for which `asked` asked and `agreed` agreed.
+    fn rung_up(ringing: u128, asked: u128, agreed: u128, reason: &str) -> bool {
+        let what = Approvable::BelowMinimum { line: line_id(2) };
+        let approval = Approval {
+            what,
+            reason: reason.into(),
+            asked_by: user(asked),
+            approved_by: user(agreed),
+            at: Timestamp(0),
+        };
+        Authority::default().check(user(ringing), &[what], &[approval], &staff()).is_ok()
+    }
+
     #[test]
     fn it_takes_another_person_who_may() {
         let what = Approvable::BelowMinimum { line: line_id(2) };
-        let by = |asked: u128, agreed: u128, reason: &str| {
-            let approval = Approval {
-                what,
-                reason: reason.into(),
-                asked_by: user(asked),
-                approved_by: user(agreed),
-                at: Timestamp(0),
-            };
-            Authority::default().check(user(asked), &[what], &[approval], &staff()).is_ok()
-        };
+        let by = |asked, agreed, reason: &str| rung_up(asked, asked, agreed, reason);
         assert!(by(1, 2, "Loyal customer"));
+        assert!(!rung_up(1, 2, 2, "Myself"), "nobody approves their own request");
         assert!(!by(3, 3, "Myself"), "nobody approves their own request");
         assert!(by(2, 3, "Any"), "who may approve needs nobody else");
         assert!(!by(1, 3, "A colleague"));

@@ -195,6 +195,9 @@ mod tests {
         let vat = taxes(&[200_000], None);
         assert_eq!(price(&sale, &vat).unwrap_err().code, Code::TaxProfileInvalid);
         sale.terms.price_mode = PriceMode::Inclusive;
+        let mut work = sale.clone();
+        work.lines[0].kind = crate::sales::LineKind::Service { service: "repair".into() };
+        assert_eq!(price(&work, &vat).unwrap_err().code, Code::TaxProfileInvalid, "work has no margin");
         let priced = price(&sale, &vat).unwrap();
         assert_eq!(figures(&priced), "12000 -[] +0 12000+0=12000; 12000 -[] +0 10000+2000=12000 | 24000");
     }

@@ -79,6 +79,11 @@ fn a_day_at_the_drawer() {
     let session = session.count(counted(&[(10_000, 1), (1_000, 1), (100, 10)])).unwrap();
     let (_, z) = close(session, &[]).unwrap();
     assert_eq!((z.over_short, z.counts.len()), (usd(50), 2));
+
+    let at_limit = open(1_000).count(counted(&[(1_000, 1), (500, 1)])).unwrap();
+    assert_eq!(close(at_limit, &[]).unwrap().1.over_short, usd(500), "the limit itself is tolerated");
+    let above = open(1_000).count(counted(&[(1_000, 1), (500, 1), (1, 1)])).unwrap();
+    assert_eq!(close(above, &[]).unwrap_err().code, Code::ApprovalRequired);
 }
 
 #[test]
