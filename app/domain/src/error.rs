@@ -82,6 +82,44 @@ codes! {
     Offline = "network.offline", 503;
     /// A fault of ours. Details are in the log, never in the answer.
     Internal = "server.fault", 500;
+    /// An amount grew beyond what the system takes.
+    MoneyOutOfRange = "money.out_of_range", 422;
+    /// Amounts of two currencies met where one was due.
+    CurrencyMismatch = "money.currency_mismatch", 422;
+    /// This step is not allowed from the state the record is in.
+    StepNotAllowed = "step.not_allowed", 409;
+    /// No tax rule says anything about this line, or validity dates leave a hole.
+    TaxRuleGap = "tax.rule_gap", 422;
+    /// Two tax rules claim the same part of the same line.
+    TaxRuleOverlap = "tax.rule_overlap", 422;
+    /// The tax profile contradicts itself or the document.
+    TaxProfileInvalid = "tax.profile_invalid", 422;
+    /// A discount takes more than there is.
+    DiscountExceedsPrice = "discount.exceeds_price", 422;
+    /// A second person has to approve.
+    ApprovalRequired = "approval.required", 403;
+    /// The shares of the salespeople do not sum to the whole.
+    SplitIncomplete = "sale.split_incomplete", 422;
+    /// The totals that were shown are not the totals that were computed.
+    TotalMismatch = "sale.total_mismatch", 409;
+    /// The tenders do not cover the total.
+    TenderShort = "tender.short", 422;
+    /// More was tendered than is due, and only cash gives change.
+    TenderExceedsTotal = "tender.exceeds_total", 422;
+    /// More units would come back than were sold.
+    RefundExceedsSold = "refund.exceeds_sold", 409;
+    /// More money would go back than was paid.
+    RefundExceedsPaid = "refund.exceeds_paid", 409;
+    /// A payment is larger than what is still owed.
+    PaymentExceedsBalance = "payment.exceeds_balance", 409;
+    /// The first payment is smaller than the terms ask for.
+    DepositTooSmall = "layaway.deposit_too_small", 422;
+    /// The card or credit does not hold that much.
+    StoredValueInsufficient = "stored_value.insufficient", 409;
+    /// The card or credit cannot be used: not issued, frozen, expired or cancelled.
+    StoredValueUnusable = "stored_value.unusable", 409;
+    /// The drawer does not hold that much cash.
+    CashInsufficient = "cash.insufficient", 409;
 }
 
 impl Serialize for Code {

@@ -51,18 +51,38 @@ macro_rules! ids { ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => { $(
 ids! {
     /// One entry of the audit trail.
     AuditId = "aud";
+    /// One movement of cash in or out of a drawer.
+    CashMovementId = "csm";
+    /// One session of a cash drawer.
+    CashSessionId = "css";
+    /// One exemption certificate of a customer.
+    CertificateId = "cer";
+    /// One entry of the commission ledger.
+    CommissionId = "com";
     /// One cost of an item.
     CostId = "cst";
+    /// A customer.
+    CustomerId = "cus";
+    /// One gift card.
+    GiftCardId = "gft";
     /// One run of an import.
     ImportId = "imp";
     /// One single-use invitation.
     InviteId = "inv";
+    /// One invoice or credit note.
+    InvoiceId = "ivc";
     /// One item of stock: a piece, or a quantity item with its variants.
     ItemId = "itm";
     /// One outbox row.
     JobId = "job";
+    /// A place that levies tax.
+    JurisdictionId = "jur";
     /// The idempotency key of a command that creates nothing with an id of its own.
     KeyId = "key";
+    /// One layaway.
+    LayawayId = "lay";
+    /// One line of a document.
+    LineId = "lin";
     /// A place inside a store: safe, case, tray, bench.
     LocationId = "loc";
     /// One mail in the local mailbox.
@@ -71,16 +91,34 @@ ids! {
     MovementId = "mov";
     /// The tenant: a business.
     OrgId = "org";
+    /// One payment.
+    PaymentId = "pay";
     /// One photo of an item.
     PhotoId = "pho";
     /// One change of a price.
     PriceId = "prc";
+    /// One quote.
+    QuoteId = "quo";
+    /// One refund.
+    RefundId = "rfd";
+    /// One register: a till with a drawer.
+    RegisterId = "rgs";
+    /// One sale.
+    SaleId = "sal";
     /// One signed-in browser.
     SessionId = "ses";
+    /// One special order.
+    SpecialOrderId = "spo";
+    /// The store credit of one customer.
+    StoreCreditId = "scr";
     /// A place of the business.
     StoreId = "str";
+    /// One tax rule.
+    TaxRuleId = "txr";
     /// A person.
     UserId = "usr";
+    /// One entry of a gift card or store credit.
+    ValueEntryId = "val";
     /// One variant of a quantity item.
     VariantId = "var";
 }

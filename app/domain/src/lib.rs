@@ -5,19 +5,28 @@
 //!
 //! The features `db` and `rpc` only *implement* foreign traits on these types (orphan rule) and add no behaviour.
 
+pub mod canonical;
+pub mod date;
 pub mod error;
 pub mod event;
 pub mod id;
 pub mod identity;
 pub mod inventory;
+pub mod machine;
 pub mod money;
 pub mod page;
+pub mod rate;
+pub mod sales;
+pub mod tax;
 pub mod text;
 pub mod time;
 
+pub use date::Date;
 pub use error::{AppError, Code, FieldError};
 pub use event::Event;
 pub use id::*;
-pub use money::{Currency, Money};
+pub use machine::{Machine, Word};
+pub use money::{CashRounding, Currency, Money};
 pub use page::{Cursor, Page};
+pub use rate::{BasisPoints, Ppm};
 pub use time::{Timestamp, When};

@@ -4,6 +4,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+mod allocation;
+mod arithmetic;
+mod cash;
+
+pub use arithmetic::div_half_away;
+pub use cash::{CashRounding, Ties, denominations};
+
 /// An ISO 4217 currency that this product trades in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Currency([u8; 3]);

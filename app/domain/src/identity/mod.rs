@@ -5,5 +5,7 @@ pub mod permission;
 pub mod role;
 
 pub use account::*;
-pub use permission::{Permission, RecordScope, inventory, organization, people, reports, role_allows, session};
+pub use permission::{
+    Permission, RecordScope, cash, commission, inventory, organization, people, reports, role_allows, sales, session,
+};
 pub use role::Role;

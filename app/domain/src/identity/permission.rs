@@ -38,6 +38,20 @@ macro_rules! permissions { ($($(#[$mdoc:meta])* $slice:ident { $($(#[$doc:meta])
 } }
 
 permissions! {
+    /// The drawer.
+    cash {
+        /// See cash sessions and their reports.
+        View = "cash.view": [Owner, Manager, SalesAssociate, Bookkeeper];
+        /// Open, count and close a drawer, pay in and out.
+        Operate = "cash.operate": [Owner, Manager, SalesAssociate];
+    }
+    /// What salespeople earn.
+    commission {
+        /// See one's own.
+        ViewOwn = "commission.view_own": [Owner, Manager, SalesAssociate, Bookkeeper, ServiceTechnician];
+        /// See everybody's.
+        ViewAll = "commission.view_all": [Owner, Manager, Bookkeeper];
+    }
     /// Stock.
     inventory {
         /// See items, without cost, vendor and serial.
@@ -75,6 +89,24 @@ permissions! {
     reports {
         /// See the dashboard.
         Dashboard = "reports.dashboard": [Owner, Manager, SalesAssociate, Bookkeeper, ServiceTechnician, ReadOnly];
+    }
+    /// The till.
+    sales {
+        /// See sales, quotes, layaways, special orders and invoices.
+        View = "sales.view": [Owner, Manager, SalesAssociate, Bookkeeper];
+        /// Make sales, quotes, layaways and special orders, and take payments for them.
+        Ring = "sales.ring": [Owner, Manager, SalesAssociate];
+        /// Take goods back and give money back, with the approval of somebody who may.
+        Refund = "sales.refund": [Owner, Manager, SalesAssociate];
+        /// Reverse a sale that was posted by mistake.
+        Void = "sales.void": [Owner, Manager];
+        /// Go beyond the limits alone, and agree when others ask: discount over the limit, price below the minimum,
+        /// refund, other tender, drawer over or short, more time for a layaway.
+        Approve = "sales.approve": [Owner, Manager];
+        /// Issue invoices and record their payments.
+        Invoice = "sales.invoice": [Owner, Manager, SalesAssociate, Bookkeeper];
+        /// Set registers, tax rules, number series, discount limits and cash rounding.
+        Configure = "sales.configure": [Owner, Manager];
     }
     /// One's own session.
     session {

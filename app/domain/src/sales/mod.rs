@@ -1,0 +1,60 @@
+//! The till: what is sold for how much, how it is paid, and how money goes back.
+//!
+//! A sale is drafted ([`draft`]), priced by one pure function ([`price()`]) in browser and server alike, paid
+//! ([`tender`]) and stored as it was priced: lines with their allocated discounts, tax rows and totals. Whatever
+//! comes later (refund, commission, statement) is worked out from what was stored, never priced again.
+//!
+//! * the document: [`draft`] [`discount`] [`approval`] [`price`](mod@price) [`priced`] [`tender`] [`state`] [`number`]
+//! * the commands: [`command`]
+//! * after it: [`refund`] [`commission`]
+//! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`]
+//! * money kept for somebody: [`ledger`] [`stored_value`]
+//! * what it does to stock: [`claim`]
+//! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`]
+//!
+//! Every state machine is a table ([`crate::machine`]); amounts are minor units of the document's currency; moments
+//! and business dates are passed in.
+
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::as_conversions, clippy::float_arithmetic))]
+
+pub mod approval;
+pub mod cash_count;
+pub mod cash_reporting;
+pub mod cash_session;
+pub mod claim;
+pub mod command;
+pub mod commission;
+pub mod discount;
+pub mod draft;
+pub mod instalment;
+pub mod invoice;
+pub mod layaway;
+pub mod ledger;
+pub mod number;
+pub mod payment;
+pub mod price;
+pub mod priced;
+pub mod quote;
+pub mod refund;
+pub mod special_order;
+pub mod split;
+pub mod state;
+pub mod stored_value;
+pub mod tender;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod properties;
+
+pub use approval::{Approvable, Approval, Authority};
+pub use claim::{CLAIMS, Claim, Claimed};
+pub use command::{House, RefundSale, RingUp};
+pub use discount::{Discount, Reduction};
+pub use draft::{Charge, DraftLine, LineKind, SaleDraft, SaleTerms};
+pub use number::{DocumentKind, DocumentNumber, Sequence, Series};
+pub use price::price;
+pub use priced::{DiscountOf, LineDiscount, Priced, PricedLine, Totals};
+pub use split::{Split, divide};
+pub use state::{SaleState, SaleStep};
+pub use tender::{PaidPart, Settlement, Tender, TenderKind, settle};
