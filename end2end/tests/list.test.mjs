@@ -154,6 +154,21 @@ test('what is shown can be taken along as CSV, without cost for an associate', a
   }
 });
 
+test('from a list one goes on from piece to piece', asOwner(async ({ page }) => {
+  await open(page, '/stock?sort=price_down');
+  const [first, second] = [await titleOf(rows(page).nth(0)), await titleOf(rows(page).nth(1))];
+  await rows(page).nth(0).locator('td.title a').click();
+  await page.getByRole('heading', { level: 1, name: first }).waitFor();
+  await page.getByRole('button', { name: 'Previous piece, K' }).and(page.locator(':disabled')).waitFor();
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { level: 1, name: second }).waitFor();
+  await press(page, 'Previous piece, K');
+  await page.getByRole('heading', { level: 1, name: first }).waitFor();
+  // Who comes by an address of its own has no list to go through.
+  await open(page, page.url());
+  assert.equal(await page.getByLabel('Next piece, J').count(), 0);
+}));
+
 test('E on a piece opens its form, and leaving it with changes asks first', asOwner(async ({ page }) => {
   await open(page, '/stock');
   await open(page, await firstLink(page, ITEM));

@@ -79,3 +79,15 @@ pub mod settings {
         Staff, StaffPage = identity::staff_page::page;
         Mailbox, MailboxPage = identity::mailbox_page::page;);
 }
+
+/// The palette, which is fetched when it is first asked for.
+pub mod palette {
+    use super::{AnyView, lazy};
+    use crate::frame::palette::palette;
+
+    /// [`palette`], when its chunk is there.
+    #[lazy]
+    pub fn load_palette() -> AnyView {
+        palette()
+    }
+}

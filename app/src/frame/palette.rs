@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{preferences::Preferences, recent::recent, session};
+use super::{chunks::palette::load_palette, preferences::Preferences, recent::recent, session};
 use crate::{
     inventory::rpc::list_items,
     paths,
@@ -70,9 +70,16 @@ fn commands() -> Vec<Entry> {
     all
 }
 
-/// The palette.
+/// Ctrl K: nothing until it is first asked for.
 #[component]
 pub fn Palette() -> impl IntoView {
+    let it = Preferences::get();
+    let asked = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || it.palette.get());
+    move || asked.get().then(|| Suspend::new(load_palette()))
+}
+
+/// The palette, open.
+pub fn palette() -> AnyView {
     let it = Preferences::get();
     let open = it.palette;
     let dialog = NodeRef::<html::Dialog>::new();

@@ -27,7 +27,10 @@ const SHEET: &[(&str, &[(&str, &str)])] = &[
         "In a list",
         &[("J or ↓", "Next row"), ("K or ↑", "Row before"), ("Enter", "Open"), ("Space", "Select"), ("P", "Peek")],
     ),
-    ("On a piece", &[("E", "Edit"), ("← →", "Photos"), ("Alt ← →", "Move a photo")]),
+    (
+        "On a piece",
+        &[("E", "Edit"), ("J K", "Next, previous of the list"), ("← →", "Photos"), ("Alt ← →", "Move a photo")],
+    ),
     ("In a form", &[("Ctrl Enter", "Save")]),
 ];
 

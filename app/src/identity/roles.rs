@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use crate::ui::icon;
 
-/// The words of a permission. A new one shows its code until it gets words here.
-fn words(code: &'static str) -> &'static str {
-    match code {
+/// The words of a permission. One without words belongs to what no page offers yet, and is not shown.
+fn words(code: &str) -> Option<&'static str> {
+    Some(match code {
         "inventory.view" => "See stock",
         "inventory.edit" => "Take in and edit pieces, add photos",
         "inventory.view_cost" => "See cost, margin, where bought",
@@ -21,8 +21,8 @@ fn words(code: &'static str) -> &'static str {
         "people.manage" => "See staff and add colleagues",
         "reports.dashboard" => "See the dashboard",
         "session.own" => "Sign in and switch stores",
-        other => other,
-    }
+        _ => return None,
+    })
 }
 
 fn group(code: &str) -> &'static str {
@@ -42,6 +42,7 @@ pub fn RoleTable() -> impl IntoView {
     let mut rows = Vec::new();
     let mut before = "";
     for (code, holders) in TABLE {
+        let Some(words) = words(code) else { continue };
         if group(code) != before {
             before = group(code);
             rows.push(view! { <tr class="grp"><th scope="colgroup" colspan="7">{before}</th></tr> }.into_any());
@@ -55,7 +56,7 @@ pub fn RoleTable() -> impl IntoView {
             }
         };
         let cells: Vec<_> = Role::ALL.into_iter().map(cell).collect();
-        rows.push(view! { <tr><th scope="row" class="pinned">{words(code)}</th>{cells}</tr> }.into_any());
+        rows.push(view! { <tr><th scope="row" class="pinned">{words}</th>{cells}</tr> }.into_any());
     }
     let heads: Vec<_> = Role::ALL.into_iter().map(|role| view! { <th class="mid">{role.label()}</th> }).collect();
     view! {

@@ -21,6 +21,7 @@ use super::{
         serial::SerialLine,
         variants::VariantCard,
     },
+    list::memory::Memory,
     photos::{manager::PhotoManager, viewer::Viewer},
     rpc::{find_item, item_history},
 };
@@ -63,10 +64,9 @@ fn Body(item: ItemView, on_change: Callback<()>) -> impl IntoView {
     let history = Resource::new_blocking(move || id, item_history);
     let stored = StoredValue::new(item.clone());
     let edit = paths::item_edit(id);
+    let neighbours = Memory::neighbours(id);
     arrive(&item);
-    if may_edit {
-        listen(edit.clone());
-    }
+    listen(may_edit.then(|| edit.clone()), neighbours);
     let crumbs = match Category::of(&item.draft.category) {
         Some(category) => {
             vec![Crumb::new(paths::STOCK, "Stock"), Crumb::new(paths::category(category.key), category.plural)]
@@ -88,6 +88,7 @@ fn Body(item: ItemView, on_change: Callback<()>) -> impl IntoView {
     let serial = view! { <SerialLine item=stored on_change /> }.into_any();
     view! {
         <PageHeader title=item.draft.title.clone() note crumbs>
+            {beside_in_list(neighbours)}
             {may_edit
                 .then(|| {
                     view! {
@@ -149,17 +150,51 @@ fn arrive(item: &ItemView) {
     });
 }
 
-/// E opens the form.
-fn listen(edit: String) {
+/// The ways to the piece before and the one after, for those who come from a list.
+fn beside_in_list(neighbours: [Option<ItemId>; 2]) -> AnyView {
+    if neighbours == [None; 2] {
+        return ().into_any();
+    }
+    let [before, after] = neighbours;
+    let way = |to: Option<ItemId>, label: &'static str, icon_name: &'static str| {
+        match to {
+        Some(to) => {
+            view! { <a class="btn btn--icon" href=paths::item(to) aria-label=label title=label>{icon(icon_name)}</a> }
+                .into_any()
+        }
+        None => {
+            view! { <button type="button" class="btn btn--icon" aria-label=label title=label disabled>{icon(icon_name)}</button> }
+                .into_any()
+        }
+    }
+    };
+    view! {
+        {way(before, "Previous piece, K", "chevron-up")}
+        {way(after, "Next piece, J", "chevron-down")}
+    }
+    .into_any()
+}
+
+/// E opens the form, K and J go to the pieces before and after.
+fn listen(edit: Option<String>, [before, after]: [Option<ItemId>; 2]) {
     let keys = Preferences::get().keys;
     let navigate = use_navigate();
     Effect::new(move |_| {
         let (navigate, edit) = (navigate.clone(), edit.clone());
         let listener = window_event_listener(ev::keydown, move |key| {
             let plain = !(key.ctrl_key() || key.meta_key() || key.alt_key());
-            if plain && key.key() == "e" && keys.get_untracked() && !browser::is_typing(key.target()) {
+            if !plain || !keys.get_untracked() || browser::is_typing(key.target()) {
+                return;
+            }
+            let to = match key.key().as_str() {
+                "e" => edit.clone(),
+                "k" => before.map(paths::item),
+                "j" => after.map(paths::item),
+                _ => None,
+            };
+            if let Some(to) = to {
                 key.prevent_default();
-                navigate(&edit, NavigateOptions::default());
+                navigate(&to, NavigateOptions::default());
             }
         });
         on_cleanup(move || listener.remove());

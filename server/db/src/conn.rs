@@ -28,6 +28,8 @@ enum Route {
     Tx(DatabaseTransaction),
     /// A turn on the shared SQLite writer.
     Turn(Arc<Lane>, u64),
+    /// The pool itself, for one statement, and whether it was asked.
+    Once(DatabaseConnection, AtomicBool),
 }
 
 impl Conn {
@@ -45,6 +47,11 @@ impl Conn {
             begun.await.map_err(|_| DbErr::Custom("BEGIN was aborted".into()))??
         };
         Ok(Self { route: Route::Tx(tx), broken: AtomicBool::new(false) })
+    }
+
+    /// One statement outside any transaction.
+    pub(crate) fn once(pool: DatabaseConnection) -> Self {
+        Self { route: Route::Once(pool, AtomicBool::new(false)), broken: AtomicBool::new(false) }
     }
 
     pub(crate) fn turn(lane: Arc<Lane>, number: u64) -> Self {
@@ -65,12 +72,17 @@ impl Conn {
     pub(crate) fn into_tx(self) -> Option<DatabaseTransaction> {
         match self.route {
             Route::Tx(tx) => Some(tx),
-            Route::Turn(..) => None,
+            Route::Turn(..) | Route::Once(..) => None,
         }
     }
 
     fn saw(&self, sql: &str) -> Result<(), DbErr> {
         probe::saw(sql);
+        if let Route::Once(_, asked) = &self.route
+            && asked.swap(true, Ordering::Relaxed)
+        {
+            return Err(DbErr::Custom("a glance is one statement".into()));
+        }
         self.check()
     }
 
@@ -87,6 +99,7 @@ impl ConnectionTrait for Conn {
     fn get_database_backend(&self) -> DbBackend {
         match &self.route {
             Route::Tx(tx) => tx.get_database_backend(),
+            Route::Once(pool, _) => pool.get_database_backend(),
             Route::Turn(..) => DbBackend::Sqlite,
         }
     }
@@ -95,6 +108,7 @@ impl ConnectionTrait for Conn {
         self.saw(&stmt.sql)?;
         self.note(match &self.route {
             Route::Tx(tx) => tx.execute_raw(stmt).await,
+            Route::Once(pool, _) => pool.execute_raw(stmt).await,
             Route::Turn(lane, turn) => match query(stmt).execute(lane.hold(*turn).await?.conn()).await {
                 Ok(done) => Ok(done.into()),
                 Err(err) => Err(failed(err)),
@@ -106,6 +120,7 @@ impl ConnectionTrait for Conn {
         self.saw(sql)?;
         self.note(match &self.route {
             Route::Tx(tx) => tx.execute_unprepared(sql).await,
+            Route::Once(pool, _) => pool.execute_unprepared(sql).await,
             Route::Turn(lane, turn) => {
                 match lane.hold(*turn).await?.conn().execute(AssertSqlSafe(sql.to_owned())).await {
                     Ok(done) => Ok(done.into()),
@@ -119,6 +134,7 @@ impl ConnectionTrait for Conn {
         self.saw(&stmt.sql)?;
         self.note(match &self.route {
             Route::Tx(tx) => tx.query_one_raw(stmt).await,
+            Route::Once(pool, _) => pool.query_one_raw(stmt).await,
             Route::Turn(lane, turn) => match query(stmt).fetch_optional(lane.hold(*turn).await?.conn()).await {
                 Ok(row) => Ok(row.map(Into::into)),
                 Err(err) => Err(failed(err)),
@@ -130,6 +146,7 @@ impl ConnectionTrait for Conn {
         self.saw(&stmt.sql)?;
         self.note(match &self.route {
             Route::Tx(tx) => tx.query_all_raw(stmt).await,
+            Route::Once(pool, _) => pool.query_all_raw(stmt).await,
             Route::Turn(lane, turn) => match query(stmt).fetch_all(lane.hold(*turn).await?.conn()).await {
                 Ok(rows) => Ok(rows.into_iter().map(Into::into).collect()),
                 Err(err) => Err(failed(err)),

@@ -244,7 +244,8 @@ async fn sqlite(config: Config) -> Result<(DatabaseConnection, Write)> {
     setup.close().await?;
 
     let mut readers = ConnectOptions::new(config.url);
-    let reads = writes.clone().pragma("query_only", "on");
+    // A page goes through the channel from SQLite's thread in one go.
+    let reads = writes.clone().pragma("query_only", "on").row_buffer_size(256);
     readers
         .max_connections(config.connections)
         .test_before_acquire(false)

@@ -38,6 +38,13 @@ impl<P> Authorized<P> {
     pub async fn read(&self) -> Result<ReadTx> {
         Ok(ReadTx { scope: self.scope.clone(), conn: Conn::begin(self.db.readers()).await? })
     }
+
+    /// A read handle for one statement, which is consistent by itself: no BEGIN before it and no end after it. A second
+    /// statement is refused.
+    #[must_use]
+    pub fn glance(&self) -> ReadTx {
+        ReadTx { scope: self.scope.clone(), conn: Conn::once(self.db.readers().clone()) }
+    }
 }
 
 /// The sort order of a page: one `NOT NULL` column, then the id.

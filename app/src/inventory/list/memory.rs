@@ -1,5 +1,6 @@
-//! What Back brings back: how far one had scrolled, how many rows were there, what was selected. The rows themselves
-//! are asked for anew, so that nothing old is shown.
+//! What is remembered of the list that was left last: how far one had scrolled, how many rows were there, what was
+//! selected (Back brings it back), and in which order the pieces stood (from one to the next without going back). The
+//! rows themselves are asked for anew, so that nothing old is shown.
 
 use domain::{ItemId, inventory::Listing};
 use leptos::prelude::*;
@@ -18,6 +19,7 @@ pub struct Left {
     lines: usize,
     scroll: i32,
     selected: Vec<ItemId>,
+    order: Vec<ItemId>,
 }
 
 /// The list that was left last. Belongs to the frame.
@@ -40,14 +42,31 @@ impl Memory {
             hand.selected.set(left.selected.clone());
         }
         Effect::new(move |_| {
-            let (address, lines) = (listing.with(paths::stock), hand.lines.with(Vec::len));
-            let selected = hand.selected.get();
+            let address = listing.with(paths::stock);
+            let order: Vec<ItemId> = hand.lines.with(|lines| lines.iter().map(|line| line.row.id).collect());
+            let (lines, selected) = (order.len(), hand.selected.get());
             it.0.update_value(|left| {
                 let scroll = if left.address == address { left.scroll } else { 0 };
-                *left = Left { address, lines: lines.max(if scroll > 0 { left.lines } else { 0 }), scroll, selected };
+                *left = Left {
+                    address,
+                    lines: lines.max(if scroll > 0 { left.lines } else { 0 }),
+                    scroll,
+                    selected,
+                    order,
+                };
             });
         });
         StoredValue::new(left)
+    }
+
+    /// The pieces before and after this one in the list that was left last.
+    #[must_use]
+    pub fn neighbours(id: ItemId) -> [Option<ItemId>; 2] {
+        let it: Self = expect_context();
+        it.0.with_value(|left| {
+            let Some(at) = left.order.iter().position(|there| *there == id) else { return [None; 2] };
+            [at.checked_sub(1), Some(at + 1)].map(|at| left.order.get(at?).copied())
+        })
     }
 
     /// Notes how far the list is scrolled.

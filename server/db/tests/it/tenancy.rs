@@ -325,6 +325,16 @@ db_test! { async fn a_read_handle_is_a_snapshot(t) {
     assert_eq!(sees(&who).await, 6);
 } }
 
+db_test! { async fn a_glance_is_one_statement_in_the_same_scope(t) {
+    let shop = Shop::found(&t, "A").await;
+    let (a, b) = (shop.store("a").await, shop.store("b").await);
+    shop.stock(a, 2).await;
+    shop.stock(b, 3).await;
+    let tx = shop.owner::<inventory::View>(a).await.glance();
+    assert_eq!(tx.all(item::Entity::find()).await.unwrap().len(), 2);
+    assert!(tx.all(item::Entity::find()).await.is_err(), "a second statement could see another shop than the first");
+} }
+
 db_test! { async fn a_failed_statement_ends_the_transaction(t) {
     // PostgreSQL would answer COMMIT with ROLLBACK and sqlx would report success; SQLite would go on and commit.
     let shop = Shop::found(&t, "A").await;
