@@ -8,15 +8,16 @@ use std::{
     sync::Arc,
 };
 
+use object_store::aws::AmazonS3ConfigKey;
 use service::{
     Keys, Settings, SignUpDoor,
     gateways::{Blobs, KeepMail, Mailer, Smtp},
 };
 
-use crate::world;
+use crate::{telemetry, world};
 
 /// Name, default, whether it is a secret.
-const SETTINGS: [(&str, &str, bool); 12] = [
+const SETTINGS: [(&str, &str, bool); 16] = [
     ("addr", "127.0.0.1:3000", false),
     ("data", "data", false),
     ("database_url", "", true),
@@ -26,6 +27,10 @@ const SETTINGS: [(&str, &str, bool); 12] = [
     ("smtp_url", "", true),
     ("smtp_from", "", false),
     ("storage_url", "", false),
+    ("s3_region", "", false),
+    ("s3_endpoint", "", false),
+    ("s3_access_key_id", "", false),
+    ("s3_secret_access_key", "", true),
     ("session_key", "", true),
     ("log", "info", false),
     ("log_format", "text", false),
@@ -41,7 +46,7 @@ impl Config {
     /// Reads the layers. `given` are values of the command line.
     ///
     /// # Errors
-    /// In words, for a file that cannot be read or an unknown name in it.
+    /// In words, for a file that cannot be read, an unknown name in it, and a value that its setting does not take.
     pub fn load(given: &[(&'static str, Option<String>)]) -> Result<Self, String> {
         let mut values: BTreeMap<_, _> =
             SETTINGS.iter().map(|(name, default, _)| (*name, ((*default).to_owned(), "default".to_owned()))).collect();
@@ -64,7 +69,20 @@ impl Config {
                 values.insert(name, (value.clone(), format!("--{}", name.replace('_', "-"))));
             }
         }
-        Ok(Self { values })
+        let config = Self { values };
+        config.one_of("sign_up", &["until_first", "open", "closed"])?;
+        config.one_of("behind_proxy", &["true", "false"])?;
+        config.one_of("log_format", &["text", "json"])?;
+        telemetry::filter(config.get("log")).map_err(|err| format!("log: {err}"))?;
+        Ok(config)
+    }
+
+    fn one_of(&self, name: &str, known: &[&str]) -> Result<(), String> {
+        let value = self.get(name);
+        if known.contains(&value) {
+            return Ok(());
+        }
+        Err(format!("{name}: {}, not {value}", known.join(" or ")))
     }
 
     fn get(&self, name: &str) -> &str {
@@ -114,24 +132,25 @@ impl Config {
     #[must_use]
     pub fn public_url(&self) -> String {
         match self.get("public_url") {
-            "" => format!("http://{}", self.addr()),
+            // All interfaces is no address that a browser opens.
+            "" => {
+                let addr = self.addr().replacen("0.0.0.0:", "127.0.0.1:", 1).replacen("[::]:", "localhost:", 1);
+                format!("http://{addr}")
+            }
             url => url.trim_end_matches('/').to_owned(),
         }
     }
 
     /// What use-cases need to know.
-    ///
-    /// # Errors
-    /// In words, for a value that is not one of the list.
-    pub fn settings(&self) -> Result<Settings, String> {
+    #[must_use]
+    pub fn settings(&self) -> Settings {
         let sign_up = match self.get("sign_up") {
-            "until_first" => SignUpDoor::UntilFirst,
             "open" => SignUpDoor::Open,
             "closed" => SignUpDoor::Closed,
-            other => return Err(format!("sign_up: until_first, open or closed, not {other}")),
+            _ => SignUpDoor::UntilFirst,
         };
         let public_url = self.public_url();
-        Ok(Settings { secure_cookies: public_url.starts_with("https://"), public_url, sign_up })
+        Settings { secure_cookies: public_url.starts_with("https://"), public_url, sign_up }
     }
 
     /// The secrets. A key that is not given is made once and kept for this installation alone (mode 0600).
@@ -165,11 +184,19 @@ impl Config {
             url => {
                 let bucket = url.strip_prefix("s3://").ok_or("storage_url: s3://bucket/prefix")?;
                 let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
-                // Access comes from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT.
-                let store = object_store::aws::AmazonS3Builder::from_env()
-                    .with_bucket_name(bucket)
-                    .build()
-                    .map_err(|err| format!("storage_url: {err}"))?;
+                let mut store = object_store::aws::AmazonS3Builder::new().with_bucket_name(bucket);
+                // Without keys, those of the machine's role are asked for.
+                let given = [
+                    ("s3_region", AmazonS3ConfigKey::Region),
+                    ("s3_endpoint", AmazonS3ConfigKey::Endpoint),
+                    ("s3_access_key_id", AmazonS3ConfigKey::AccessKeyId),
+                    ("s3_secret_access_key", AmazonS3ConfigKey::SecretAccessKey),
+                ];
+                for (name, key) in given.into_iter().filter(|(name, _)| !self.get(name).is_empty()) {
+                    store = store.with_config(key, self.get(name));
+                }
+                let plain = self.get("s3_endpoint").starts_with("http://");
+                let store = store.with_allow_http(plain).build().map_err(|err| format!("storage_url: {err}"))?;
                 Ok(Blobs::of(Arc::new(object_store::prefix::PrefixStore::new(store, prefix))))
             }
         }
@@ -192,7 +219,7 @@ impl Config {
         let line = |(name, _, secret): &(&'static str, &str, bool)| {
             let (value, origin) = self.values.get(name).cloned().unwrap_or_default();
             let shown = if *secret && !value.is_empty() { "••••••".to_owned() } else { value };
-            format!("{name:<14} {shown:<40} {origin}")
+            format!("{name:<20} {shown:<40} {origin}")
         };
         SETTINGS.iter().map(line).collect::<Vec<_>>().join("\n")
     }
@@ -248,6 +275,25 @@ mod tests {
         assert!(!shown.contains(&secret), "{shown}");
         assert!(shown.contains("--session-key") && shown.contains("--addr"), "{shown}");
         assert_eq!(config.keys().unwrap().session, [0xab; 32]);
+    }
+
+    #[test]
+    fn a_value_that_a_setting_does_not_take_stops_the_start() {
+        for (name, value) in [("behind_proxy", "TRUE"), ("log_format", "JSON"), ("sign_up", "yes"), ("log", "a=b=c")] {
+            let why = Config::load(&[(name, Some(value.into()))]).unwrap_err();
+            assert!(why.starts_with(name), "{why}");
+        }
+    }
+
+    #[test]
+    fn an_address_for_all_interfaces_is_told_as_one_that_opens() {
+        for (addr, url) in [
+            ("0.0.0.0:3000", "http://127.0.0.1:3000"),
+            ("[::]:3000", "http://localhost:3000"),
+            ("10.0.0.7:80", "http://10.0.0.7:80"),
+        ] {
+            assert_eq!(Config::load(&[("addr", Some(addr.into()))]).unwrap().public_url(), url);
+        }
     }
 
     #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! Logs: one line per request with its id, route, status and time. Routes are templates, so neither secrets in
 //! addresses nor personal data reach a line.
 
-use std::time::Duration;
+use std::{io::IsTerminal, time::Duration};
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -11,13 +11,21 @@ use axum::{
 };
 use domain::KeyId;
 use tracing::Instrument;
-use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{EnvFilter, filter::ParseError, layer::SubscriberExt, util::SubscriberInitExt};
 
-/// Starts logging to standard error.
-pub fn start(filter: &str, json: bool) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let registry = tracing_subscriber::registry().with(filter);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+/// Which lines are kept: `info`, or per module as in `warn,server=debug`.
+///
+/// # Errors
+/// For a text that is no filter.
+pub fn filter(text: &str) -> Result<EnvFilter, ParseError> {
+    EnvFilter::builder().parse(text)
+}
+
+/// Starts logging to standard error, in colour where somebody looks.
+pub fn start(text: &str, json: bool) {
+    let registry = tracing_subscriber::registry().with(filter(text).unwrap_or_else(|_| EnvFilter::new("info")));
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     // A second start (tests) keeps the first.
     let _ =
         if json { registry.with(lines.json()).try_init() } else { registry.with(lines.with_target(false)).try_init() };

@@ -7,9 +7,9 @@ pub const HELP: &str = "\
 Usage: cargo xtask <command>
 
   run  [--demo] [--addr HOST:PORT] [--data DIR]
-                   install what is missing, build optimised, serve the shop (default 127.0.0.1:3000; DIR is
-                   relative to the project, default data); a shop that is still empty may be filled with
-                   demo data (--demo: without asking)
+                   install what is missing, build optimised, serve the shop (127.0.0.1:3000 and the folder data
+                   unless the settings say otherwise; DIR is relative to the project); a shop that is still
+                   empty may be filled with demo data (--demo: without asking)
   build            install what is missing, build target/release/vitrine (the site is inside)
   test [--keep-going]
                    every gate in order: format, lints, tests on both databases, doctests, architecture,
@@ -35,10 +35,10 @@ Environment
 pub struct RunOptions {
     /// Fill an empty shop with demo data without asking.
     pub demo: bool,
-    /// Where the server listens.
-    pub addr: String,
-    /// Where the shop lives.
-    pub data: PathBuf,
+    /// Where the server listens, if not where the settings say.
+    pub addr: Option<String>,
+    /// Where the shop lives, if not where the settings say.
+    pub data: Option<PathBuf>,
 }
 
 /// One command with its options.
@@ -77,8 +77,8 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Task, String> {
         "help" | "--help" | "-h" => Task::Help,
         "run" => Task::Run(RunOptions {
             demo: take_flag(&mut words, "--demo"),
-            addr: take_value(&mut words, "--addr")?.unwrap_or_else(|| "127.0.0.1:3000".into()),
-            data: take_value(&mut words, "--data")?.unwrap_or_else(|| "data".into()).into(),
+            addr: take_value(&mut words, "--addr")?,
+            data: take_value(&mut words, "--data")?.map(PathBuf::from),
         }),
         "build" => Task::Build,
         "test" | "ci" => Task::Test { keep_going: take_flag(&mut words, "--keep-going") },
@@ -128,10 +128,10 @@ mod tests {
     }
 
     #[test]
-    fn run_has_defaults_and_takes_both_spellings_of_a_value() {
-        let defaults = RunOptions { demo: false, addr: "127.0.0.1:3000".into(), data: "data".into() };
-        assert_eq!(parsed("run"), Ok(Task::Run(defaults)));
-        let given = RunOptions { demo: true, addr: "0.0.0.0:80".into(), data: "/srv/shop".into() };
+    fn run_leaves_the_rest_to_the_settings_and_takes_both_spellings_of_a_value() {
+        let nothing = RunOptions { demo: false, addr: None, data: None };
+        assert_eq!(parsed("run"), Ok(Task::Run(nothing)));
+        let given = RunOptions { demo: true, addr: Some("0.0.0.0:80".into()), data: Some("/srv/shop".into()) };
         assert_eq!(parsed("run --addr=0.0.0.0:80 --demo --data /srv/shop"), Ok(Task::Run(given)));
     }
 

@@ -39,6 +39,9 @@ enum Command {
         /// The same seed draws the same shop.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// Ends well, and changes nothing, when somebody is here already.
+        #[arg(long)]
+        if_empty: bool,
     },
     /// Imports a Shopify product CSV.
     Import {
@@ -86,9 +89,9 @@ async fn carry_out(command: Command, config: &Config) -> Result<(), String> {
             telemetry::start(filter, json);
             serve::serve(config).await
         }
-        Command::Demo { items, seed } => {
+        Command::Demo { items, seed, if_empty } => {
             telemetry::start("warn", json);
-            demo::demo(config, items, seed).await
+            demo::demo(config, items, seed, if_empty).await
         }
         Command::Import { file, email } => {
             telemetry::start("warn", json);
@@ -102,5 +105,5 @@ async fn carry_out(command: Command, config: &Config) -> Result<(), String> {
 /// Everything that use-cases need, from the settings. Brings the schema up to date.
 async fn open(config: &Config) -> Result<Services, String> {
     let db = world::open_database(config.database_url()?).await.map_err(|err| format!("database: {err}"))?;
-    Ok(Services::new(db, config.blobs()?, config.mailer()?, config.keys()?, config.settings()?))
+    Ok(Services::new(db, config.blobs()?, config.mailer()?, config.keys()?, config.settings()))
 }
