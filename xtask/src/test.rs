@@ -11,8 +11,9 @@ use crate::{
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
-/// Crates that only the server may know; one of them in the browser's tree means a wall is down.
-const SERVER_ONLY: [&str; 4] = ["sea-orm", "sqlx", "tokio", "axum"];
+/// Crates that only the server may know: one of them in the browser's tree means that a wall is down, or that every
+/// visitor downloads what one use-case needs.
+const SERVER_ONLY: [&str; 9] = ["sea-orm", "sqlx", "tokio", "axum", "chrono", "csv", "image", "jiff", "reqwest"];
 
 /// Runs all gates to the first failure, or to the end with `keep_going`.
 ///
