@@ -41,10 +41,12 @@ impl From<DbErr> for Error {
             return Self::Retry(OUT_OF_TIME.into());
         }
         match sqlstate(&err).as_deref() {
-            // PostgreSQL: serialization failure, deadlock, lock not available. SQLite: BUSY and its snapshot form.
             // PostgreSQL: disk full. SQLite: FULL.
             Some("53100" | "13") => Self::Full,
+            // PostgreSQL: serialization failure, deadlock, lock not available. SQLite: BUSY and its snapshot form.
             Some("40001" | "40P01" | "55P03" | "5" | "517") => Self::Retry(err.to_string()),
+            // PostgreSQL, class 22: a value that this database cannot hold, such as U+0000 in a text.
+            Some(state) if state.len() == 5 && state.starts_with("22") => Self::Invalid("text"),
             _ => Self::Db(err),
         }
     }

@@ -96,8 +96,8 @@ impl ReadTx {
         Ok(scored.into_iter().map(|(_, id)| id).collect())
     }
 
-    /// Items whose search row fits, in the organization of the handle. Store and id together name an item: the id
-    /// alone may exist in another store too.
+    /// Items whose search row fits, in the organization of the handle. By store and id, which is how an
+    /// item's rows are keyed.
     fn found(&self, fits: impl IntoCondition) -> Condition {
         let rows = item_search::Entity::find()
             .select_only()

@@ -47,14 +47,16 @@ struct Inner {
     keys: Keys,
     settings: Settings,
     /// Hashing and image work are bounded, so that a rush of either cannot starve everything else.
-    heavy: Semaphore,
+    passwords: Arc<Semaphore>,
+    files: Arc<Semaphore>,
 }
 
 impl Services {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, blobs: Blobs, mailer: Arc<dyn Mailer>, keys: Keys, settings: Settings) -> Self {
-        Self(Arc::new(Inner { db, blobs, mailer, keys, settings, heavy: Semaphore::new(2) }))
+        let (passwords, files) = (Arc::new(Semaphore::new(2)), Arc::new(Semaphore::new(2)));
+        Self(Arc::new(Inner { db, blobs, mailer, keys, settings, passwords, files }))
     }
 
     /// The database.
@@ -83,9 +85,61 @@ impl Services {
         &self.0.settings
     }
 
-    /// Runs CPU-heavy work off the async threads, a few at a time. `None` when it panicked.
+    /// Hashes a password off the async threads, two at a time. `None` when it panicked.
+    pub(crate) async fn hash<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        apart(&self.0.passwords, work).await
+    }
+
+    /// Reads a picture or a file off the async threads, two at a time: never in the way of signing in. `None` when it
+    /// panicked.
     pub(crate) async fn heavy<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let _permit = self.0.heavy.acquire().await.ok()?;
-        tokio::task::spawn_blocking(work).await.ok()
+        apart(&self.0.files, work).await
+    }
+}
+
+/// Runs work on a thread of its own when there is room. The work holds its place, not its caller: who leaves in the
+/// middle cannot make room for more.
+async fn apart<T: Send + 'static>(room: &Arc<Semaphore>, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let place = Arc::clone(room).acquire_owned().await.ok()?;
+    let held = move || {
+        let _place = place;
+        work()
+    };
+    tokio::task::spawn_blocking(held).await.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use super::*;
+
+    /// Callers who leave at once: the work they began still counts.
+    #[tokio::test]
+    async fn whoever_leaves_makes_no_room() {
+        let room = Arc::new(Semaphore::new(2));
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let gate = Arc::new(Mutex::new(()));
+        let closed = gate.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..6 {
+            let (running, most, gate) = (Arc::clone(&running), Arc::clone(&most), Arc::clone(&gate));
+            let work = move || {
+                most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                drop(gate.lock());
+                running.fetch_sub(1, Ordering::SeqCst);
+            };
+            let caller = tokio::spawn({
+                let room = Arc::clone(&room);
+                async move { apart(&room, work).await }
+            });
+            tokio::task::yield_now().await;
+            caller.abort();
+        }
+        drop(closed);
+        assert_eq!(apart(&room, || "there is room again").await, Some("there is room again"));
+        assert!(most.load(Ordering::SeqCst) <= 2);
     }
 }

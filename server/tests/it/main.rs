@@ -3,6 +3,7 @@
 
 mod app;
 mod architecture;
+mod at_once;
 mod authz;
 mod canary;
 mod config;

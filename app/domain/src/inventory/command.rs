@@ -1,6 +1,6 @@
 //! What staff can ask for, and the reading of every field: the same on both sides of the wire.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -168,14 +168,18 @@ fn year(text: &str) -> Result<Option<i32>, &'static str> {
 }
 
 fn tags(given: &[String]) -> Result<Vec<String>, String> {
-    let mut tags: Vec<String> = Vec::new();
+    let (mut tags, mut keys) = (Vec::new(), BTreeSet::new());
     for tag in given {
         let tag = text::line(tag)?;
-        if !tag.is_empty() && !tags.iter().any(|known| text::folded(known) == text::folded(&tag)) {
+        if !tag.is_empty() && keys.insert(text::folded(&tag)) {
             tags.push(tag);
         }
+        // A form may hold half a million.
+        if tags.len() > MAX_TAGS {
+            return Err(format!("At most {MAX_TAGS} tags."));
+        }
     }
-    if tags.len() > MAX_TAGS { Err(format!("At most {MAX_TAGS} tags.")) } else { Ok(tags) }
+    Ok(tags)
 }
 
 /// An optional amount: `Some(None)` for an empty field, `None` after noting a problem.

@@ -45,7 +45,9 @@ fn cells(Line { row, cost }: &Line, with_cost: bool) -> Vec<String> {
         cells.push(plain(cost.and_then(|cost| cost.cost)));
         cells.push(
             cost.and_then(|cost| cost.margin_ppm)
-                .map(|ppm| format!("{}.{:02}", ppm / 10_000, ppm.abs() / 100 % 100))
+                .map(|ppm| {
+                    format!("{}{}.{:02}", if ppm < 0 { "-" } else { "" }, ppm.abs() / 10_000, ppm.abs() / 100 % 100)
+                })
                 .unwrap_or_default(),
         );
     }

@@ -56,6 +56,7 @@ impl MigrationTrait for Migration {
                 .to_owned(),
             )
             .await?;
+        index(schema, "uq_item_id", "item (org_id, id)").await?;
         index(schema, "uq_item_stock_no", "item (org_id, store_id, stock_no)").await?;
         index(schema, "uq_item_serial_key", "item (org_id, serial_key) WHERE serial_key IS NOT NULL").await?;
         index(

@@ -151,15 +151,23 @@ db_test! { async fn what_changed_is_found_by_what_it_says_now(t) {
 } }
 
 db_test! { async fn an_item_is_not_found_by_the_words_of_its_namesake(t) {
-    // Ids are minted by clients, so an item of another store may carry the id of one of ours.
+    // Ids are minted by clients, so an item of another business may carry the id of one of ours.
     let shop = counter(&t).await;
-    let other = shop.shop.store("b").await;
-    shop.shop.stock_with_ids(other, &shop.items).await;
-    shop.shop.found_by(other, shop.items[GMT], "Secret Submariner", "999888").await;
+    let other = Shop::found(&t, "B").await;
+    let there = other.store("b").await;
+    other.stock_with_ids(there, &shop.items).await;
+    other.found_by(there, shop.items[GMT], "Secret Submariner", "999888").await;
     assert_eq!(shop.finds("submariner", true).await, [0; 0]);
     assert_eq!(shop.like("submarinre").await, [0; 0]);
-    let wide = shop.shop.owner_of::<inventory::View>(&[other, shop.here]).await.wide();
-    let tx = wide.read().await.unwrap();
+    let tx = other.owner::<inventory::View>(there).await.read().await.unwrap();
     let found = tx.all(item::Entity::find().filter(tx.matching("submariner", false).unwrap())).await.unwrap();
-    assert_eq!(found.iter().map(|item| item.store_id).collect::<Vec<_>>(), [other], "only the one that says so");
+    assert_eq!(found.iter().map(|item| item.id).collect::<Vec<_>>(), [shop.items[GMT]], "only the one that says so");
+} }
+
+db_test! { async fn an_id_names_one_item_of_a_business(t) {
+    let shop = counter(&t).await;
+    let other = shop.shop.store("b").await;
+    let tx = shop.shop.owner::<domain::identity::inventory::Edit>(other).await.begin().await.unwrap();
+    let taken = tx.insert(testkit::piece(tx.now(), shop.items[GMT])).await;
+    assert!(matches!(taken, Err(db::Error::Duplicate(_))), "links and sums know an item by its id alone");
 } }

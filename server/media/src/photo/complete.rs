@@ -11,9 +11,14 @@ pub(super) fn end(bytes: &[u8], format: Format) -> Option<usize> {
     }
 }
 
-/// The position behind the end-of-image marker.
+/// Scans of a progressive JPEG. Encoders write about ten; each costs a pass over the whole picture, and a file of a few
+/// megabytes could hold a hundred thousand.
+const MOST_SCANS: usize = 100;
+
+/// The position behind the end-of-image marker, `None` also for a file of too many scans.
 fn jpeg(bytes: &[u8]) -> Option<usize> {
     let mut at = 2;
+    let mut scans = 0;
     loop {
         at += bytes.get(at..)?.iter().position(|&byte| byte == 0xff)?;
         at += bytes.get(at..)?.iter().position(|&byte| byte != 0xff)?;
@@ -23,7 +28,11 @@ fn jpeg(bytes: &[u8]) -> Option<usize> {
             0xd9 => return Some(at),
             // A stuffed byte of the entropy-coded data, a restart, a start, a marker without content.
             0x00 | 0x01 | 0xd0..=0xd8 => {}
-            _ => at += usize::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?])).max(2),
+            0xda if scans == MOST_SCANS => return None,
+            _ => {
+                scans += usize::from(marker == 0xda);
+                at += usize::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?])).max(2);
+            }
         }
     }
 }
@@ -57,6 +66,13 @@ mod tests {
         let thumbnail_inside = b"\xff\xd8\xff\xe1\0\x06\xff\xd9..\xff\xda\0\x02a\xff\0b\xff\xd0c\xff\xd9tail";
         assert_eq!(jpeg(thumbnail_inside), Some(thumbnail_inside.len() - 4));
         assert_eq!(jpeg(&thumbnail_inside[..20]), None);
+    }
+
+    #[test]
+    fn a_file_of_endless_scans_is_not_read_to_its_end() {
+        let of = |scans| [b"\xff\xd8".as_slice(), &b"\xff\xda\0\x02a".repeat(scans), b"\xff\xd9"].concat();
+        assert!(jpeg(&of(MOST_SCANS)).is_some());
+        assert_eq!(jpeg(&of(MOST_SCANS + 1)), None);
     }
 
     #[test]

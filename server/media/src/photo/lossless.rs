@@ -14,6 +14,8 @@ use crate::Pixels;
 
 /// Sixteen bits each of four channels.
 const MOST_BYTES_PER_PIXEL: u64 = 8;
+/// Of the largest picture: half of four channels, so 40 megapixels of eight bits with transparency, 20 of sixteen.
+const MOST_DECODED_PER_PIXEL: u64 = 2;
 
 /// `end` is where the file says it ends, if it gets there.
 pub(super) fn decode(bytes: &[u8], end: Option<usize>, format: Format, limits: &Limits) -> Result<Decoded, Rejected> {
@@ -25,6 +27,10 @@ pub(super) fn decode(bytes: &[u8], end: Option<usize>, format: Format, limits: &
     let mut decoder = reader.into_decoder().map_err(broken)?;
     let full = decoder.dimensions();
     limits.check_size(full.0, full.1)?;
+    // Decoding holds the picture more than once; sixteen bits a channel count double.
+    if decoder.total_bytes() > limits.max_pixels.saturating_mul(MOST_DECODED_PER_PIXEL) {
+        return Err(Rejected::TooManyPixels { width: full.0, height: full.1 });
+    }
     end.ok_or(Rejected::Broken { format })?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let icc = if decoder.color_type().has_color() { decoder.icc_profile().unwrap_or(None) } else { None };

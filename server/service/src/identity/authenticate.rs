@@ -102,7 +102,10 @@ async fn rotate(services: &Services, id: SessionId, secret: &str) -> Result<Opti
             .col_expr(session::Column::PreviousHash, Expr::val(row.refresh_hash))
             .col_expr(session::Column::RotatedAt, Expr::val(now))
             .col_expr(session::Column::ExpiresAt, Expr::val(now.plus(sessions::IDLE)));
-        tx.update(change).await?;
+        // PostgreSQL lets two requests read the same token; the second to write must not void what the first was given.
+        if tx.update(change.filter(session::Column::RefreshHash.eq(hash.as_str()))).await? == 0 {
+            return sessions::cookies(services, id, None).map(Some);
+        }
         tx.commit().await?;
         return sessions::cookies(services, id, Some(&fresh)).map(Some);
     }

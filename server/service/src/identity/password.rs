@@ -17,7 +17,7 @@ pub(crate) async fn hash(services: &Services, password: &str) -> Result<String, 
     services.db().random(&mut salt);
     let password = password.to_owned();
     let hashed = services
-        .heavy(move || {
+        .hash(move || {
             let hash: Result<argon2::password_hash::phc::PasswordHash, _> =
                 Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
             hash.map(|hash| hash.to_string()).ok()
@@ -31,7 +31,7 @@ pub(crate) async fn fits(services: &Services, password: &str, hash: Option<&str>
     let known = hash.is_some();
     let (password, hash) = (password.to_owned(), hash.unwrap_or(NOBODY).to_owned());
     let fits = move || Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok();
-    services.heavy(fits).await.unwrap_or(false) && known
+    services.hash(fits).await.unwrap_or(false) && known
 }
 
 #[cfg(test)]

@@ -29,11 +29,10 @@ use crate::Authorized;
 /// # Errors
 /// `input.invalid`, `item.serial_taken`, `conflict.replayed`, `record.not_found` for a store that is not theirs.
 pub async fn create_item(who: &Authorized<Edit>, cmd: CreateItem) -> Result<ItemId, AppError> {
-    let tx = who.at(cmd.store)?.begin().await?;
-    if write(&tx, &cmd, None).await? {
-        tx.commit().await?;
+    match plain(who, &cmd).await {
+        Err(err) if was_taken(&err) => plain(who, &cmd).await,
+        done => done,
     }
-    Ok(cmd.id)
 }
 
 /// Takes an item in together with what was paid for it.
@@ -41,8 +40,29 @@ pub async fn create_item(who: &Authorized<Edit>, cmd: CreateItem) -> Result<Item
 /// # Errors
 /// As [`create_item`].
 pub async fn create_item_with_cost(who: &Authorized<EditCost>, cmd: CreateItemWithCost) -> Result<ItemId, AppError> {
+    match with_cost(who, &cmd).await {
+        Err(err) if was_taken(&err) => with_cost(who, &cmd).await,
+        done => done,
+    }
+}
+
+/// PostgreSQL writes side by side: of two that take in the same item, or the first of a kind, at the same moment, the
+/// second learns of the first by a value that is taken. Tried again, it sees what the first has done.
+fn was_taken(err: &AppError) -> bool {
+    err.code == Code::Duplicate
+}
+
+async fn plain(who: &Authorized<Edit>, cmd: &CreateItem) -> Result<ItemId, AppError> {
+    let tx = who.at(cmd.store)?.begin().await?;
+    if write(&tx, cmd, None).await? {
+        tx.commit().await?;
+    }
+    Ok(cmd.id)
+}
+
+async fn with_cost(who: &Authorized<EditCost>, cmd: &CreateItemWithCost) -> Result<ItemId, AppError> {
     let tx = who.at(cmd.item.store)?.begin().await?;
-    if write(&tx, &cmd.item, Some(&cmd)).await? {
+    if write(&tx, &cmd.item, Some(cmd)).await? {
         let currency = currency(&tx).await?;
         record_cost::on_arrival(&tx, cmd.item.id, &cmd.purchase, CostKind::Purchase, currency).await?;
         tx.commit().await?;

@@ -1,11 +1,13 @@
 //! Changing variants and counted quantities.
 
+use std::collections::BTreeSet;
+
 use db::{
     Change, ReadTx,
     entity::{item, variant},
 };
 use domain::{
-    AppError, ItemId, VariantId,
+    AppError, Code, ItemId, VariantId,
     identity::inventory::Edit,
     inventory::{EditVariants, Tracking},
 };
@@ -31,6 +33,10 @@ pub async fn edit_variants(who: &Authorized<Edit>, cmd: EditVariants) -> Result<
     if row.tracking != Tracking::Quantity {
         return Err(AppError::field("variants", "A single piece has no variants."));
     }
+    let mut named = BTreeSet::new();
+    if let Some(at) = cmd.variants.iter().filter_map(|it| it.id).position(|id| !named.insert(id)) {
+        return Err(AppError::field(format!("variants.{at}"), "This variant is named twice."));
+    }
     let known = of(&tx, cmd.item).await?;
     if row.version != cmd.version {
         // The same form again: what it names is there, and what it left out has nothing in stock.
@@ -44,6 +50,9 @@ pub async fn edit_variants(who: &Authorized<Edit>, cmd: EditVariants) -> Result<
         let as_they_are = read.iter().all(|new| known.iter().any(|old| is(old, new)))
             && known.iter().all(|old| old.quantity == 0 || read.iter().any(|new| is(old, new)));
         return if as_they_are { Ok(row.version) } else { Err(rows::stale()) };
+    }
+    if !row.availability.in_stock() {
+        return Err(AppError::new(Code::Transition, "This item has left the stock."));
     }
     let next = item::Entity::update_many()
         .col_expr(item::Column::Version, Expr::col(item::Column::Version).add(1))

@@ -11,7 +11,7 @@ use domain::{
     inventory::{ItemDraft, ItemRead},
     text::{code_key, folded},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -157,9 +157,13 @@ pub(super) async fn check_location(tx: &StoreTx, id: Option<LocationId>) -> Resu
     }
 }
 
-/// The item, in the current store of the write.
+/// The item, in the current store of the write. Whatever is done to one item is done in turn: on PostgreSQL the row is
+/// locked, SQLite has one writer.
 pub(super) async fn held(tx: &StoreTx, id: ItemId) -> Result<item::Model, AppError> {
-    let here = item::Entity::find().filter(item::Column::Id.eq(id)).filter(item::Column::StoreId.eq(tx.store()));
+    let here = item::Entity::find()
+        .filter(item::Column::Id.eq(id))
+        .filter(item::Column::StoreId.eq(tx.store()))
+        .lock_exclusive();
     tx.one(here).await?.ok_or_else(AppError::not_found)
 }
 
