@@ -317,9 +317,11 @@ testkit::db_test! {
         let item: ItemView = owner.rpc("find_item", json!({ "id": id })).await.read();
         let mut draft = item.draft;
         (draft.reference, draft.model) = ("RX-4711".into(), "Panthere".into());
+        // The newer file goes below it, which no form could.
+        draft.min = "9".into();
         let cmd = EditItem { store: owner.store, id: item.id, version: item.version, draft };
         owner.rpc("edit_item", json!({ "cmd": cmd })).await.ok();
-        let next = [HEAD, "a,Longer chain,Size,S,A1,9,12\n"].concat();
+        let next = [HEAD, "a,Longer chain,Size,S,A1,9,8\n"].concat();
         import(&app, &owner, "a.csv", next.as_bytes()).await;
         for words in ["RX-4711", "rx4711", "panthere", "gone-2", "longer"] {
             let found = owner.rpc("list_items", json!({ "listing": { "q": words } })).await.ok();

@@ -207,8 +207,7 @@ async fn update(
     // the item may have variants that this file does not name.
     let row = rows::held(tx, row.id).await?;
     let after = rows::draft(&row, rows::tags(tx, row.id).await?, currency);
-    let words =
-        rows::search_text(&row.stock_no, &after.read(currency)?, &edit_variants::codes_of(tx, row.id).await?);
+    let words = rows::stored_text(&row, &after.tags, &edit_variants::codes_of(tx, row.id).await?);
     rows::change_search(tx, row.id, Some(words), None).await?;
     tx.audit("inventory.item_imported", row.id, Change::from_to(before, after)).await?;
     Ok(Outcome::Updated)
