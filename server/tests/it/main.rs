@@ -6,6 +6,8 @@ mod architecture;
 mod authz;
 mod canary;
 mod config;
+mod demo;
+mod doors;
 mod faults;
 mod identity;
 mod import;
