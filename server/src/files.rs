@@ -3,7 +3,7 @@
 use axum::{
     Extension, Json, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, Query, State, rejection::BytesRejection},
+    extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -32,29 +32,28 @@ pub(crate) fn routes() -> Router<Context> {
         .route(ROUTES[2], get(photo))
 }
 
-/// The whole body; a body that broke off or is too large changes nothing.
-fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
-    body.map_err(|refused| {
-        Problem(match refused.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => AppError::new(Code::TooLarge, "The file is too large."),
-            _ => AppError::new(Code::Malformed, "The upload broke off. Nothing was changed."),
-        })
-    })
+/// The whole body, up to the limit of its route; a body that broke off or is too large changes nothing. Handlers take
+/// the request unread and ask for this last: only somebody who may leave a file here gets to fill our memory with it.
+async fn whole(request: Request) -> Result<Vec<u8>, AppError> {
+    let body = Bytes::from_request(request, &()).await.map_err(|refused| match refused.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => AppError::new(Code::TooLarge, "The file is too large."),
+        _ => AppError::new(Code::Malformed, "The upload broke off. Nothing was changed."),
+    })?;
+    Ok(body.to_vec())
 }
 
 async fn upload_photo(
     State(context): State<Context>,
     Extension(visit): Extension<Visit>,
     Path((store, item, photo)): Path<(String, String, String)>,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<Response, Problem> {
     let who = visit.authorize()?;
     let (store, item, photo) = match (store.parse::<StoreId>(), item.parse::<ItemId>(), photo.parse::<PhotoId>()) {
         (Ok(store), Ok(item), Ok(photo)) => (store, item, photo),
         _ => return Err(Problem(AppError::not_found())),
     };
-    let bytes = whole(body)?.to_vec();
-    let view = add_photo(&context.services, &who, PhotoUpload { store, item, photo, bytes }).await?;
+    let view = add_photo(&context.services, &who, PhotoUpload { store, item, photo }, whole(request)).await?;
     Ok(Json(view).into_response())
 }
 
@@ -69,11 +68,12 @@ async fn upload_import(
     Extension(visit): Extension<Visit>,
     Path(store): Path<String>,
     Query(FileName { name }): Query<FileName>,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<Response, Problem> {
     let who = visit.authorize()?;
     let store = store.parse::<StoreId>().map_err(|_| AppError::not_found())?;
-    let bytes = whole(body)?.to_vec();
+    let who = who.at(store).map_err(AppError::from)?;
+    let bytes = whole(request).await?;
     let id = preview_import(&context.services, &who, store, &name, bytes).await?;
     Ok(Json(json!({ "id": id })).into_response())
 }

@@ -5,7 +5,8 @@
 
 use domain::{Event, OrgId, StoreId, Timestamp, UserId};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, DeleteMany, EntityTrait, IntoActiveModel, Select, UpdateMany, prelude::Uuid,
+    ActiveModelBehavior, ActiveModelTrait, DeleteMany, EntityTrait, Insert, IntoActiveModel, Select, UpdateMany,
+    prelude::Uuid,
 };
 
 use crate::{
@@ -76,6 +77,16 @@ impl SystemTx {
     {
         A::Entity::insert(row).exec_without_returning(&self.conn).await?;
         Ok(())
+    }
+
+    /// Inserts a row or changes the one that is there; answers how many, which is none when the statement's own
+    /// condition kept it as it was.
+    pub async fn upsert<A>(&self, query: Insert<A>) -> Result<u64>
+    where
+        A: ActiveModelTrait + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        Ok(query.exec_without_returning(&self.conn).await?)
     }
 
     /// Updates rows; answers how many.

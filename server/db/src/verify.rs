@@ -1,10 +1,17 @@
-//! Recomputes projections in the database, across all tenants: the only aggregate that no handle scopes, because
-//! it answers counts and ids and nothing else.
+//! Recomputes projections in the database, across all tenants: the only reads that no handle scopes. What leaves
+//! the house are counts, ids and what differs.
 #![expect(clippy::disallowed_methods, reason = "asks the schema itself, which belongs to no tenant")]
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    sea_query::Expr,
+};
 
-use crate::{Db, Result, conn::Conn};
+use crate::{
+    Db, Result,
+    conn::Conn,
+    entity::{item, item_search, item_tag, variant},
+};
 
 /// Each finds rows whose projection differs from its ledger: what, id, has, should have.
 const CHECKS: [(&str, &str); 4] = [
@@ -39,6 +46,23 @@ const CHECKS: [(&str, &str); 4] = [
     ),
 ];
 
+/// The prices that have a history.
+const PRICES: [&str; 3] = ["ask", "min", "web"];
+
+/// Finds items whose price is not the newest of its history. Changes of the same millisecond are all the newest: their
+/// ids do not say which of them was the last.
+fn price(kind: &str) -> String {
+    format!(
+        "SELECT i.id AS id, COALESCE(CAST(i.{kind} AS TEXT), 'none') AS has, \
+         COALESCE(CAST(MAX(p.amount) AS TEXT), 'none') AS wanted FROM item i \
+         LEFT JOIN (SELECT org_id, store_id, item_id, amount, RANK() OVER \
+         (PARTITION BY org_id, store_id, item_id ORDER BY at DESC) AS place FROM price_change WHERE kind = '{kind}') p \
+         ON p.org_id = i.org_id AND p.store_id = i.store_id AND p.item_id = i.id AND p.place = 1 \
+         GROUP BY i.org_id, i.store_id, i.id, i.{kind} \
+         HAVING SUM(CASE WHEN COALESCE(p.amount, -1) = COALESCE(i.{kind}, -1) THEN 1 ELSE 0 END) = 0"
+    )
+}
+
 /// How many items were compared, and one line per difference (the first thousand of each kind).
 ///
 /// # Errors
@@ -49,7 +73,8 @@ pub async fn differences(db: &Db) -> Result<(u64, Vec<String>)> {
     // One connection and one snapshot for all checks.
     let tx = Conn::begin(db.readers()).await?;
     let mut found = Vec::new();
-    for (what, sql) in CHECKS {
+    let checks = CHECKS.map(|(what, sql)| (what.to_owned(), sql.to_owned())).into_iter();
+    for (what, sql) in checks.chain(PRICES.map(|kind| (format!("item.{kind}"), price(kind)))) {
         for row in tx.query_all_raw(ask(format!("{sql} LIMIT 1000"))).await? {
             let id: sea_orm::prelude::Uuid = row.try_get("", "id")?;
             let (has, wanted): (String, String) = (row.try_get("", "has")?, row.try_get("", "wanted")?);
@@ -72,4 +97,49 @@ pub async fn differences(db: &Db) -> Result<(u64, Vec<String>)> {
     let count = tx.query_one_raw(ask("SELECT COUNT(*) AS n FROM item".into())).await?;
     let count: i64 = count.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok((u64::try_from(count).unwrap_or(0), found))
+}
+
+/// An item with all that it is found by.
+pub struct Findable {
+    /// The item.
+    pub item: item::Model,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Its variants.
+    pub variants: Vec<variant::Model>,
+    /// What it is found by, if anything: [`differences`] names those that have nothing.
+    pub search: Option<item_search::Model>,
+}
+
+/// Some items of all tenants, from one snapshot: those behind `after`, none when there are no more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn findable(db: &Db, after: Option<&item::Model>) -> Result<Vec<Findable>> {
+    const PAGE: u64 = 200;
+    let tx = Conn::begin(db.readers()).await?;
+    let mut query = item::Entity::find()
+        .order_by_asc(item::Column::OrgId)
+        .order_by_asc(item::Column::StoreId)
+        .order_by_asc(item::Column::Id)
+        .limit(PAGE);
+    if let Some(last) = after {
+        let key = [item::Column::OrgId, item::Column::StoreId, item::Column::Id].map(Expr::col);
+        let place = [Expr::val(last.org_id), Expr::val(last.store_id), Expr::val(last.id)];
+        query = query.filter(Expr::tuple(key).gt(Expr::tuple(place)));
+    }
+    let items = query.all(&tx).await?;
+    let ids: Vec<_> = items.iter().map(|item| item.id).collect();
+    let tags = item_tag::Entity::find().filter(item_tag::Column::ItemId.is_in(ids.clone())).all(&tx).await?;
+    let variants = variant::Entity::find().filter(variant::Column::ItemId.is_in(ids.clone())).all(&tx).await?;
+    let search = item_search::Entity::find().filter(item_search::Column::ItemId.is_in(ids)).all(&tx).await?;
+    // An id may exist in two tenants, so the whole key is compared.
+    let gather = |item: item::Model| {
+        let key = (item.org_id, item.store_id, item.id);
+        let tags = tags.iter().filter(|it| (it.org_id, it.store_id, it.item_id) == key).map(|it| it.tag.clone());
+        let variants = variants.iter().filter(|it| (it.org_id, it.store_id, it.item_id) == key).cloned();
+        let search = search.iter().find(|it| (it.org_id, it.store_id, it.item_id) == key).cloned();
+        Findable { tags: tags.collect(), variants: variants.collect(), search, item }
+    };
+    Ok(items.into_iter().map(gather).collect())
 }

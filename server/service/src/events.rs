@@ -12,7 +12,7 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
         .map_err(|_| AppError::new(Code::Malformed, "The event cannot be read."))?;
     match event {
         Event::MemberInvited { invite, user, .. } => {
-            identity::send_invitation(services, job.org_id, invite, user).await
+            identity::send_invitation(services, (job.org_id, job.store_id, job.actor), invite, user).await
         }
         Event::ImportConfirmed { import } => {
             let actor = services.db().principal(job.org_id, job.actor).await?;

@@ -65,7 +65,10 @@ async fn run(services: &Services, job: &Job) -> Result<(), AppError> {
             Err(err) => Err(err.into()),
         },
         Err(why) => {
-            let again = (job.attempts < ATTEMPTS).then(|| services.db().now().plus(backoff(services, job.attempts)));
+            let mut random = [0; 4];
+            services.db().random(&mut random);
+            let wait = backoff(job.attempts, u32::from_le_bytes(random));
+            let again = (job.attempts < ATTEMPTS).then(|| services.db().now().plus(wait));
             tracing::warn!(job.id = %job.id, attempt = job.attempts, code = why.code.as_str(), dead = again.is_none(), "jobs.failed");
             Ok(outbox::fail(services.db(), job, again, &format!("{}: {}", why.code.as_str(), why.detail)).await?)
         }
@@ -74,10 +77,26 @@ async fn run(services: &Services, job: &Job) -> Result<(), AppError> {
 
 /// Milliseconds until the next attempt: doubling from two seconds to an hour, of which a random half is waited, so
 /// that jobs that failed together do not come back together.
-fn backoff(services: &Services, attempts: i32) -> i64 {
-    let full = 1000_i64 << attempts.clamp(1, 11);
+fn backoff(attempts: i32, random: u32) -> i64 {
+    let full = 1000_i64 << attempts.clamp(1, 12);
     let full = full.min(HOUR);
-    let mut random = [0; 4];
-    services.db().random(&mut random);
-    full / 2 + i64::from(u32::from_le_bytes(random)) % (full / 2)
+    full / 2 + i64::from(random) % (full / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_job_waits_from_a_second_to_an_hour_and_never_longer_than_twice_the_least() {
+        let mut least = 0;
+        for attempts in [i32::MIN, 0, 1, 2, 5, ATTEMPTS, 12, 30, i32::MAX] {
+            let waits = [0, 1, 999, 1_000, 1_799_999, 1_800_000, u32::MAX].map(|random| backoff(attempts, random));
+            let first = waits[0];
+            assert!((1_000..=HOUR / 2).contains(&first) && first >= least, "{attempts}: {first}");
+            assert!(waits.iter().all(|wait| (first..2 * first).contains(wait)), "{attempts}: {waits:?}");
+            least = first;
+        }
+        assert_eq!((backoff(1, 0), backoff(2, 0), backoff(i32::MAX, 0)), (1_000, 2_000, HOUR / 2));
+    }
 }

@@ -2,7 +2,7 @@
 
 use domain::AppError;
 
-use crate::Services;
+use crate::{Services, inventory};
 
 /// What was compared, and what does not fit.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -13,12 +13,21 @@ pub struct Report {
     pub differences: Vec<String>,
 }
 
-/// Compares balances with movements, covers with photos, prices with their history, and the search table with the
-/// items.
+/// Differences of one kind that are reported.
+const MOST: usize = 1_000;
+
+/// Compares balances with movements, covers with photos, prices with the newest of their history, and what items are
+/// found by with what they say.
 ///
 /// # Errors
 /// When the database fails; a difference is an answer, not an error.
 pub async fn verify(services: &Services) -> Result<Report, AppError> {
-    let (checked, differences) = db::verify::differences(services.db()).await?;
+    let (checked, mut differences) = db::verify::differences(services.db()).await?;
+    let most = differences.len() + MOST;
+    let mut page = db::verify::findable(services.db(), None).await?;
+    while let (Some(last), true) = (page.last(), differences.len() < most) {
+        differences.extend(page.iter().filter_map(inventory::not_found_by));
+        page = db::verify::findable(services.db(), Some(&last.item)).await?;
+    }
     Ok(Report { checked, differences })
 }

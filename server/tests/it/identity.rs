@@ -412,6 +412,13 @@ testkit::db_test! {
         other["name"] = "Somebody else".into();
         let other = manager.rpc("add_member", json!({ "cmd": other })).await;
         assert_eq!(other.refusal(), (409, "conflict.replayed".into()));
+        let branch_too = json!([owner.store, branch]);
+        for (field, value) in [("email", json!("x@staff.test")), ("role", json!(Role::ServiceTechnician.key())), ("stores", branch_too)] {
+            let mut other = cmd.clone();
+            other[field] = value;
+            let other = owner.rpc("add_member", json!({ "cmd": other })).await;
+            assert_eq!(other.refusal(), (409, "conflict.replayed".into()), "{field}");
+        }
         assert_eq!(app.t.count("person").await, people + 1);
         assert_eq!(app.t.count("outbox WHERE done_at IS NULL").await, 1);
         let mut taken = cmd;
@@ -437,6 +444,12 @@ testkit::db_test! {
         let mut other = cmd.clone();
         other["name"] = "Other".into();
         assert_eq!(owner.rpc("add_store", json!({ "cmd": other })).await.status, 409);
+        for (field, value) in [("time_zone", "UTC"), ("currency", "EUR")] {
+            let mut other = cmd.clone();
+            other[field] = value.into();
+            let other = owner.rpc("add_store", json!({ "cmd": other })).await;
+            assert_eq!(other.refusal(), (409, "conflict.replayed".into()), "{field}");
+        }
         other["id"] = json!(app.t.id::<StoreId>());
         other["time_zone"] = "Nowhere/Land".into();
         assert_eq!(owner.rpc("add_store", json!({ "cmd": other })).await.fields(), ["time_zone"]);
@@ -451,5 +464,61 @@ testkit::db_test! {
             assert_eq!(refused.refusal(), (404, "record.not_found".into()));
         }
         assert_eq!(stranger.form("whoami", &[]).await.ok()["here"]["id"], json!(stranger.store));
+    }
+}
+
+testkit::db_test! {
+    async fn guesses_at_the_same_moment_are_counted_one_by_one_and_lock_nobody_out(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let mut guesser = app.nobody();
+        guesser.email.clone_from(&owner.email);
+        let guesses = futures::future::join_all((0..30).map(|_| guesser.sign_in("wrong password"))).await;
+        let count = |wanted: (u16, &str)| {
+            guesses.iter().filter(|it| it.refusal() == (wanted.0, wanted.1.to_owned())).count()
+        };
+        assert_eq!((count((401, "session.wrong_credentials")), count((429, "request.throttled"))), (6, 24));
+        // Where the owner was before, the right password still leads in, however often; being right is not counted.
+        for _ in 0..8 {
+            owner.sign_in(PASSWORD).await.ok();
+        }
+        // There too, guessing ends.
+        for _ in 0..6 {
+            assert_eq!(owner.sign_in("wrong password").await.status, 401);
+        }
+        assert_eq!(owner.sign_in(PASSWORD).await.status, 429);
+        app.t.advance(15 * MINUTE);
+        owner.sign_in(PASSWORD).await.ok();
+    }
+}
+
+testkit::db_test! {
+    async fn a_sign_up_that_cannot_succeed_hashes_nothing(t) {
+        let app = TestApp::with(t, Setup { sign_up: SignUpDoor::UntilFirst, ..Setup::default() }).await;
+        // An attempt is counted right before the hash, so what was not counted was not hashed.
+        let form = app.sign_up_form("Maison");
+        app.nobody().form("sign_up", &form).await.ok();
+        assert_eq!(app.t.count("throttle").await, 1);
+        let late = app.nobody().form("sign_up", &app.sign_up_form("Late")).await;
+        assert_eq!(late.refusal(), (403, "sign_up.closed".into()));
+        let other = app.nobody().form("sign_up", &with(&form, "store_name", "Other")).await;
+        assert_eq!(other.refusal(), (409, "conflict.replayed".into()));
+        assert_eq!(app.t.count("throttle").await, 1);
+    }
+}
+
+testkit::db_test! {
+    async fn an_address_opens_so_many_businesses_and_then_waits(t) {
+        let app = TestApp::open(t).await;
+        let visitor = app.nobody();
+        visitor.form("sign_up", &app.sign_up_form("One")).await.ok();
+        let taken = with(&app.sign_up_form("Two"), "email", "owner@one.test");
+        assert_eq!(visitor.form("sign_up", &taken).await.fields(), ["email"]);
+        assert_eq!(app.number("SELECT SUM(failures) FROM throttle").await, 1);
+        app.t.sql("UPDATE throttle SET failures = 60").await.unwrap();
+        let many = visitor.form("sign_up", &app.sign_up_form("Three")).await;
+        assert_eq!(many.refusal(), (429, "request.throttled".into()));
+        app.nobody().form("sign_up", &app.sign_up_form("Three")).await.ok();
+        assert_eq!(app.t.count("org").await, 2);
     }
 }

@@ -6,6 +6,7 @@ use std::{
     task::{Context, Poll},
 };
 
+use domain::inventory::{EditItem, ItemView};
 use serde_json::{Value, json};
 
 use crate::app::{Person, TestApp};
@@ -303,5 +304,51 @@ testkit::db_test! {
         assert_eq!((app.t.count("item").await, app.number("SELECT SUM(delta) FROM movement").await), (120, 240));
         assert_eq!(find(&owner, &id).await["state"], "done");
         app.verify().await;
+    }
+}
+
+testkit::db_test! {
+    async fn what_staff_added_is_still_found_after_a_newer_file(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let first = [HEAD, "a,Chain,Size,S,A1,3,10\na,,,M,GONE-2,4,11\n"].concat();
+        import(&app, &owner, "a.csv", first.as_bytes()).await;
+        let id = owner.rpc("list_items", json!({ "listing": {} })).await.ok()["page"]["items"][0]["id"].clone();
+        let item: ItemView = owner.rpc("find_item", json!({ "id": id })).await.read();
+        let mut draft = item.draft;
+        (draft.reference, draft.model) = ("RX-4711".into(), "Panthere".into());
+        // The newer file goes below it, which no form could.
+        draft.min = "9".into();
+        let cmd = EditItem { store: owner.store, id: item.id, version: item.version, draft };
+        owner.rpc("edit_item", json!({ "cmd": cmd })).await.ok();
+        let next = [HEAD, "a,Longer chain,Size,S,A1,9,8\n"].concat();
+        import(&app, &owner, "a.csv", next.as_bytes()).await;
+        for words in ["RX-4711", "rx4711", "panthere", "gone-2", "longer"] {
+            let found = owner.rpc("list_items", json!({ "listing": { "q": words } })).await.ok();
+            assert_eq!(found["page"]["items"].as_array().unwrap().len(), 1, "{words}");
+        }
+        let both = "audit WHERE action = 'inventory.item_imported' AND before IS NOT NULL AND after IS NOT NULL";
+        assert_eq!(app.t.count(both).await, 1);
+        app.verify().await;
+    }
+}
+
+testkit::db_test! {
+    async fn a_file_full_of_problems_still_gives_every_good_row(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let bad = (0..1_200).map(|number| format!("b{number},Bad,,,B{number},-1,5\n"));
+        let file: String = [HEAD.to_owned(), "a,First,,,A1,1,5\n".into()]
+            .into_iter()
+            .chain(bad)
+            .chain(["z,Last,,,Z1,2,5\n".into()])
+            .collect();
+        let done = import(&app, &owner, "bad.csv", file.as_bytes()).await;
+        assert_eq!((done["lines"].as_i64(), done["created"].as_i64()), (Some(1_202), Some(2)));
+        assert_eq!(app.t.names("SELECT title AS name FROM item ORDER BY title").await, ["First", "Last"]);
+        let problems = done["problems"].as_array().unwrap();
+        assert_eq!(problems.len(), 1_001);
+        let last = problems.last().unwrap();
+        assert_eq!((last["line"].as_u64(), last["message"].as_str()), (Some(1_202), Some("And 200 more problems, up to this line.")));
     }
 }

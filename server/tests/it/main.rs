@@ -7,6 +7,8 @@ mod at_once;
 mod authz;
 mod canary;
 mod config;
+mod demo;
+mod doors;
 mod faults;
 mod identity;
 mod import;

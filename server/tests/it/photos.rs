@@ -1,6 +1,12 @@
 //! Photos: taken in, shown, arranged, removed, and refused.
 
-use std::convert::Infallible;
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::{
     body::Body,
@@ -262,5 +268,36 @@ testkit::db_test! {
         assert_eq!(cover(&owner).await.as_deref(), Some(content.as_str()));
         assert_eq!(remove(&owner, &item, app.t.id(), true).await.status, 404);
         app.verify().await;
+    }
+}
+
+testkit::db_test! {
+    async fn nobody_gets_to_send_a_file_before_it_is_known_where_it_goes(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let stranger = app.sign_up("Other").await;
+        let item = owner.create(&app.ring(owner.store, "Ring")).await;
+        let photo = app::paths::upload_photo(owner.store, item.id, app.t.id());
+        let unknown = app::paths::upload_photo(owner.store, app.t.id(), app.t.id());
+        let import = app::paths::upload_import(owner.store, "a.csv");
+        for (person, path, status) in [
+            (&app.nobody(), &photo, 401),
+            (&app.nobody(), &import, 401),
+            (&stranger, &photo, 404),
+            (&stranger, &import, 404),
+            (&owner, &unknown, 404),
+        ] {
+            // Never ends: an answer comes only from somebody who does not read it.
+            let read = Arc::new(AtomicUsize::new(0));
+            let count = Arc::clone(&read);
+            let chunk = move || {
+                count.fetch_add(1, Ordering::Relaxed);
+                Ok::<_, Infallible>(vec![0; 64 * 1024])
+            };
+            let endless = Body::from_stream(futures::stream::iter(std::iter::repeat_with(chunk)));
+            assert_eq!(person.upload(path, endless).await.status, status, "{path}");
+            assert_eq!(read.load(Ordering::Relaxed), 0, "{path}");
+        }
+        assert_eq!((app.t.count("photo").await, app.t.count("import_run").await), (0, 0));
     }
 }

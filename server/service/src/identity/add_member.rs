@@ -1,16 +1,15 @@
-//! Adding a colleague, and the mail that lets them in.
+//! Adding a colleague.
 #![expect(clippy::disallowed_methods, reason = "people and invitations belong to no tenant; grants are checked first")]
 
 use db::entity::{invite, membership, person};
 use domain::{
-    AppError, Code, Event, InviteId, OrgId, UserId,
+    AppError, Code, Event, InviteId, StoreId,
     identity::{AddMember, RecordScope, people::Manage},
     time::DAY,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use super::token;
-use crate::{Authorized, Services, gateways::Letter};
+use crate::{Authorized, Services};
 
 /// An invitation is good for this long.
 const GOOD_FOR: i64 = 7 * DAY;
@@ -32,7 +31,13 @@ pub async fn add_member(services: &Services, who: &Authorized<Manage>, cmd: AddM
     let tx = services.db().system().await?;
     let now = tx.now();
     if let Some(done) = tx.one(person::Entity::find_by_id(cmd.id)).await? {
-        let same = done.email == email.as_str() && done.name == name;
+        let mine = membership::Entity::find().filter(membership::Column::UserId.eq(cmd.id));
+        let mine = tx.all(mine).await?;
+        let works = |store: &StoreId| mine.iter().any(|it| (it.org_id, it.store_id) == (who.org(), *store));
+        let same = done.email == email.as_str()
+            && done.name == name
+            && mine.iter().all(|it| it.role == cmd.role && cmd.stores.contains(&it.store_id))
+            && cmd.stores.iter().all(works);
         return if same {
             Ok(())
         } else {
@@ -77,35 +82,4 @@ pub async fn add_member(services: &Services, who: &Authorized<Manage>, cmd: AddM
     tx.emit_for(place, &Event::MemberInvited { invite, user: cmd.id, role: cmd.role }).await?;
     tx.audit_for(place, "people.member_added", cmd.id, db::Change::to((name, cmd.role, &cmd.stores))).await?;
     Ok(tx.commit().await?)
-}
-
-/// Mints the link of an invitation and mails it. Running it again mints another link and voids the former.
-pub(crate) async fn send_invitation(
-    services: &Services,
-    org: OrgId,
-    invite: InviteId,
-    user: UserId,
-) -> Result<(), AppError> {
-    let (secret, hash) = token::secret(services.db());
-    let tx = services.db().system().await?;
-    let open = invite::Entity::update_many()
-        .col_expr(invite::Column::TokenHash, Expr::val(hash))
-        .filter(invite::Column::Id.eq(invite))
-        .filter(invite::Column::UsedAt.is_null());
-    if tx.update(open).await? == 0 {
-        return Ok(()); // used meanwhile
-    }
-    let Some(person) = tx.one(person::Entity::find_by_id(user)).await? else { return Ok(()) };
-    let business = tx.one(db::entity::org::Entity::find_by_id(org)).await?.map(|org| org.name).unwrap_or_default();
-    tx.commit().await?;
-    let link = format!("{}/welcome/{secret}", services.settings().public_url);
-    let letter = Letter {
-        to: person.email,
-        subject: format!("Your account at {business}"),
-        body: format!(
-            "Hello {},\n\n{business} has added you to its staff. Choose your password here:\n\n{link}\n\nThe link works once, for seven days.\n",
-            person.name
-        ),
-    };
-    super::keep(services, org, letter).await
 }

@@ -25,7 +25,8 @@ pub async fn add_store(services: &Services, who: &Authorized<ManageStores>, cmd:
     let same = store::Entity::find().filter(store::Column::OrgId.eq(who.org())).filter(store::Column::Id.eq(cmd.id));
     if let Some(done) = tx.one(same).await? {
         let replayed = AppError::new(Code::Replayed, "This form was sent before with other content.");
-        return if done.name == name { Ok(()) } else { Err(replayed) };
+        let same = done.name == name && done.time_zone == cmd.time_zone && done.currency == currency.code();
+        return if same { Ok(()) } else { Err(replayed) };
     }
     open_store(&tx, who.org(), cmd.id, (&name, &cmd.time_zone, currency.code())).await?;
     tx.insert(membership::ActiveModel {

@@ -12,7 +12,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{Visit, password, session};
+use super::{Visit, password, session, throttle::Attempt};
 use crate::{Services, SignUpDoor, zone};
 
 /// The places that every new store starts with.
@@ -40,18 +40,43 @@ fn open(services: &Services, anybody: bool) -> bool {
 /// form becomes the organization's id, so the same form sent twice opens one business.
 ///
 /// # Errors
-/// `sign_up.closed`, `input.invalid`, `conflict.replayed`.
+/// `sign_up.closed`, `input.invalid`, `conflict.replayed`, `request.throttled`.
 pub async fn sign_up(services: &Services, visit: &Visit, form: SignUp) -> Result<Vec<String>, AppError> {
     let read = form.read()?;
     if zone::zone(&form.time_zone).is_none() {
         return Err(AppError::field("time_zone", "Choose the time zone of the store."));
     }
+    let org = OrgId::from(Uuid::from(form.key));
+    // Hashing is dear, so it waits until nothing else speaks against the form; the transaction looks again.
+    let tx = services.db().system().await?;
+    let opened = check(services, &tx, org, &read).await?;
+    drop(tx);
+    if let Some(done) = opened {
+        return replay(services, visit, &form, &done).await;
+    }
+    Attempt::from_address(services, &visit.ip).await?;
     let hash = password::hash(services, &form.password).await?;
     let tx = services.db().system().await?;
-    let org = OrgId::from(Uuid::from(form.key));
-    if let Some(done) = tx.one(org::Entity::find_by_id(org)).await? {
+    if let Some(done) = check(services, &tx, org, &read).await? {
         drop(tx);
         return replay(services, visit, &form, &done).await;
+    }
+    let (user, here) = found(&tx, org, &form, &read, &hash, &visit.ip).await?;
+    let cookies = session::start(services, &tx, visit, (org, user, here)).await?;
+    tx.audit_for((org, here, user), "organization.signed_up", org, db::Change::to(&read.store_name)).await?;
+    tx.commit().await?;
+    Ok(cookies)
+}
+
+/// Whether the door is open to this form; answers the business that the very form opened before.
+async fn check(
+    services: &Services,
+    tx: &SystemTx,
+    org: OrgId,
+    read: &SignUpRead,
+) -> Result<Option<org::Model>, AppError> {
+    if let Some(done) = tx.one(org::Entity::find_by_id(org)).await? {
+        return Ok(Some(done));
     }
     let anybody = tx.one(person::Entity::find().limit(1)).await?.is_some();
     if !open(services, anybody) {
@@ -61,11 +86,7 @@ pub async fn sign_up(services: &Services, visit: &Visit, form: SignUp) -> Result
     if tx.one(taken).await?.is_some() {
         return Err(AppError::field("email", "This address has an account already. Sign in instead."));
     }
-    let (user, here) = found(&tx, org, &form, &read, &hash, &visit.ip).await?;
-    let cookies = session::start(services, &tx, visit, (org, user, here)).await?;
-    tx.audit_for((org, here, user), "organization.signed_up", org, db::Change::to(&read.store_name)).await?;
-    tx.commit().await?;
-    Ok(cookies)
+    Ok(None)
 }
 
 /// The same form again: signs its owner in, if it really is the same.

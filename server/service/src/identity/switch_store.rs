@@ -31,6 +31,10 @@ pub async fn switch_store(
         change = change.col_expr(sessions::Column::Here, Expr::val(store));
     }
     let tx = services.db().system().await?;
+    let before = tx.one(sessions::Entity::find_by_id(session)).await?.ok_or_else(AppError::not_found)?;
     tx.update(change).await?;
+    let before = (!before.all_stores).then_some(before.here);
+    let place = (who.org(), cmd.store.unwrap_or_else(|| who.store()), who.user());
+    tx.audit_for(place, "people.store_switched", who.user(), db::Change::from_to(before, cmd.store)).await?;
     Ok(tx.commit().await?)
 }

@@ -15,7 +15,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 use super::{find_item::photo_view, find_photo::name, rows};
 use crate::{Authorized, Services};
 
-/// A photo as it was sent.
+/// Where a photo goes.
 pub struct PhotoUpload {
     /// The store of the item.
     pub store: StoreId,
@@ -23,11 +23,10 @@ pub struct PhotoUpload {
     pub item: ItemId,
     /// Minted by the browser: sending the same photo again adds it once.
     pub photo: PhotoId,
-    /// The file.
-    pub bytes: Vec<u8>,
 }
 
 /// Checks, turns, strips and scales a photo, keeps its renditions by content, and adds it as the last of the item.
+/// The file is asked for only when there is an item to add it to.
 ///
 /// # Errors
 /// `photo.unsupported`, `photo.broken`, `photo.too_many_pixels`, `request.too_large`, `record.not_found`,
@@ -36,15 +35,18 @@ pub async fn add_photo(
     services: &Services,
     who: &Authorized<Edit>,
     upload: PhotoUpload,
+    file: impl Future<Output = Result<Vec<u8>, AppError>> + Send,
 ) -> Result<PhotoView, AppError> {
     let who = who.at(upload.store)?;
     let tx = who.read().await?;
     tx.find::<item::Entity>(upload.item).await?;
-    if let Some(done) = tx.one(photo::Entity::find().filter(photo::Column::Id.eq(upload.photo))).await? {
+    let done = tx.one(photo::Entity::find().filter(photo::Column::Id.eq(upload.photo))).await?;
+    drop(tx); // a file may be long in coming
+    // Also when the photo is here already: an answer before the end of the upload looks like a broken line to a browser.
+    let bytes = file.await?;
+    if let Some(done) = done {
         return if done.item_id == upload.item { Ok(photo_view(&done)) } else { Err(AppError::not_found()) };
     }
-    drop(tx);
-    let bytes = upload.bytes;
     let prepared = services.heavy(move || prepare(&bytes, &Limits::default())).await;
     let prepared =
         prepared.ok_or_else(|| AppError::new(Code::PhotoBroken, "This photo cannot be read."))?.map_err(refused)?;

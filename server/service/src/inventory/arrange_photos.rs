@@ -44,6 +44,7 @@ pub async fn arrange_photos(who: &Authorized<Edit>, cmd: ArrangePhotos) -> Resul
         let cover = known.iter().find(|photo| photo.id == *first).map(|photo| photo.content.clone());
         set_cover(&tx, cmd.item, cover).await?;
     }
-    tx.audit("inventory.photos_arranged", cmd.item, Change::to(&cmd.photos)).await?;
+    let before: Vec<_> = known.iter().map(|photo| (photo.id, &photo.alt)).collect();
+    tx.audit("inventory.photos_arranged", cmd.item, Change::from_to(before, &cmd.photos)).await?;
     Ok(tx.commit().await?)
 }

@@ -3,7 +3,7 @@
 use db::{Change, StoreTx, entity::item};
 use domain::{
     AppError, Code,
-    identity::inventory::{Edit, WriteOff},
+    identity::inventory::Edit,
     inventory::{Availability, ChangeAvailability, Move},
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
@@ -26,15 +26,8 @@ pub async fn change_availability(who: &Authorized<Edit>, cmd: ChangeAvailability
     step(who.at(cmd.store)?.begin().await?, cmd).await
 }
 
-/// Takes an item off the books; answers the new version.
-///
-/// # Errors
-/// As [`change_availability`].
-pub async fn write_off(who: &Authorized<WriteOff>, cmd: ChangeAvailability) -> Result<i32, AppError> {
-    step(who.at(cmd.store)?.begin().await?, ChangeAvailability { step: Move::WriteOff, ..cmd }).await
-}
-
-async fn step(tx: StoreTx, cmd: ChangeAvailability) -> Result<i32, AppError> {
+/// Moves an item one step, in a transaction that whoever asks may open.
+pub(super) async fn step(tx: StoreTx, cmd: ChangeAvailability) -> Result<i32, AppError> {
     let row = rows::held(&tx, cmd.id).await?;
     if row.version != cmd.version {
         return Err(rows::stale());

@@ -98,8 +98,7 @@ pub async fn edit_variants(who: &Authorized<Edit>, cmd: EditVariants) -> Result<
     for gone in known.iter().filter(|old| old.quantity != 0 && !cmd.variants.iter().any(|v| v.id == Some(old.id))) {
         ledger::record(&tx, moved(gone.id, -gone.quantity), true).await?;
     }
-    let item = rows::draft(&row, rows::tags(&tx, cmd.item).await?, currency).read(currency)?;
-    let words = rows::search_text(&row.stock_no, &item, &codes_of(&tx, cmd.item).await?);
+    let words = rows::stored_text(&row, &rows::tags(&tx, cmd.item).await?, &codes_of(&tx, cmd.item).await?);
     rows::change_search(&tx, cmd.item, Some(words), None).await?;
     let before: Vec<_> = known.iter().map(|old| (&old.label, old.price, old.quantity)).collect();
     tx.audit("inventory.variants_edited", cmd.item, Change::from_to(before, &cmd.variants)).await?;

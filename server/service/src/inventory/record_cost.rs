@@ -10,7 +10,7 @@ use domain::{
     inventory::{CostKind, Purchase, RecordCost},
     text,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 
 use super::{create_item::currency, rows};
 use crate::Authorized;
@@ -25,16 +25,28 @@ pub async fn record_cost(who: &Authorized<EditCost>, cmd: RecordCost) -> Result<
     let amount = Money::parse(&cmd.amount, currency).map_err(|why| AppError::field("amount", why.to_string()))?.minor;
     let amount = if cmd.reverse { -amount } else { amount };
     let note = text::line(&cmd.note).map_err(|why| AppError::field("note", why))?;
-    rows::held(&tx, cmd.item).await?;
+    let vendor = vendor(&cmd.vendor)?;
+    let row = rows::held(&tx, cmd.item).await?;
     let same = cost::Entity::find().filter(cost::Column::Id.eq(cmd.id)).filter(cost::Column::StoreId.eq(cmd.store));
     if let Some(done) = tx.one(same).await? {
         let replayed = AppError::new(Code::Replayed, "This form was sent before with other content.");
-        return if done.amount == amount && done.item_id == cmd.item { Ok(()) } else { Err(replayed) };
+        // An empty vendor asks for nothing, so nothing can be missing.
+        let same = done.item_id == cmd.item
+            && done.kind == cmd.kind
+            && done.amount == amount
+            && done.note == note
+            && (vendor.is_empty() || vendor == row.vendor);
+        return if same { Ok(()) } else { Err(replayed) };
     }
     let entry = Entry { id: cmd.id, item: cmd.item, kind: cmd.kind, amount, note };
     insert(&tx, entry, currency).await?;
-    if !cmd.vendor.trim().is_empty() {
-        set_vendor(&tx, cmd.item, &cmd.vendor).await?;
+    if !vendor.is_empty() && vendor != row.vendor {
+        let raised = item::Entity::update_many()
+            .col_expr(item::Column::Version, Expr::col(item::Column::Version).add(1))
+            .col_expr(item::Column::UpdatedAt, Expr::val(tx.now()))
+            .filter(item::Column::Id.eq(cmd.item));
+        tx.update(raised).await?;
+        set_vendor(&tx, cmd.item, &row.vendor, &vendor).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -47,8 +59,9 @@ pub(super) async fn on_arrival(
     kind: CostKind,
     currency: Currency,
 ) -> Result<(), AppError> {
-    if !purchase.vendor.trim().is_empty() {
-        set_vendor(tx, item, &purchase.vendor).await?;
+    let vendor = vendor(&purchase.vendor)?;
+    if !vendor.is_empty() {
+        set_vendor(tx, item, "", &vendor).await?;
     }
     if purchase.amount.trim().is_empty() {
         return Ok(());
@@ -81,10 +94,14 @@ pub(super) async fn insert(tx: &StoreTx, entry: Entry, currency: Currency) -> Re
     Ok(tx.audit("inventory.cost_recorded", entry.item, Change::to((entry.kind, shown))).await?)
 }
 
-async fn set_vendor(tx: &StoreTx, item: ItemId, vendor: &str) -> Result<(), AppError> {
-    let vendor = text::line(vendor).map_err(|why| AppError::field("vendor", why))?;
+/// Whom an item came from, as typed.
+fn vendor(typed: &str) -> Result<String, AppError> {
+    text::line(typed).map_err(|why| AppError::field("vendor", why))
+}
+
+async fn set_vendor(tx: &StoreTx, item: ItemId, before: &str, vendor: &str) -> Result<(), AppError> {
     let change =
         item::Entity::update_many().col_expr(item::Column::Vendor, Expr::val(vendor)).filter(item::Column::Id.eq(item));
     tx.update(change).await?;
-    Ok(())
+    Ok(tx.audit("inventory.vendor_changed", item, Change::from_to(before, vendor)).await?)
 }

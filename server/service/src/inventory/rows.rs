@@ -8,13 +8,14 @@ use db::{
 };
 use domain::{
     AppError, Currency, ItemId, LocationId, PriceId,
-    inventory::{ItemDraft, ItemRead},
+    inventory::{Category, ItemDraft, ItemRead},
     text::{code_key, folded},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// Sorts items without a price below all others.
 pub(super) const NO_PRICE: i64 = -1;
@@ -86,19 +87,54 @@ pub(super) async fn put_tags(tx: &StoreTx, id: ItemId, tags: &[String], fresh: b
     Ok(tx.insert_all(tags.iter().map(row)).await?)
 }
 
-/// What everybody may find an item by.
+/// What everybody may find an item by, as a form says it.
 pub(super) fn search_text(stock_no: &str, read: &ItemRead, more: &[String]) -> String {
-    let mut words = vec![read.title.as_str(), &read.brand, &read.model, &read.reference, stock_no, read.category.label];
-    words.extend(read.attributes.values().map(String::as_str));
-    words.extend(read.tags.iter().map(String::as_str));
-    words.extend(more.iter().map(String::as_str));
-    // Codes are typed with and without their separators.
-    format!("{} {} {}", folded(&words.join(" ")), code_key(stock_no), code_key(&read.reference)).trim_end().to_owned()
+    let own = [&read.title, &read.brand, &read.model, &read.reference].map(String::as_str);
+    let words = read.attributes.values().chain(&read.tags).chain(more).map(String::as_str);
+    found_by(stock_no, &read.reference, own.into_iter().chain([stock_no, read.category.label]).chain(words))
+}
+
+/// The same, as the stored row says it. Not by way of its form: what was stored under other rules, or by an import that
+/// lowered a price below the minimum, is found all the same.
+pub(super) fn stored_text(row: &item::Model, tags: &[String], more: &[String]) -> String {
+    let own = [&row.title, &row.brand, &row.model, &row.reference, &row.stock_no].map(String::as_str);
+    let label = Category::of(&row.category).map_or("", |category| category.label);
+    let attributes: BTreeMap<String, String> = serde_json::from_value(row.attributes.clone()).unwrap_or_default();
+    let words = attributes.values().chain(tags).chain(more).map(String::as_str);
+    found_by(&row.stock_no, &row.reference, own.into_iter().chain([label]).chain(words))
+}
+
+/// Codes are typed with and without their separators.
+fn found_by<'w>(stock_no: &str, reference: &str, words: impl Iterator<Item = &'w str>) -> String {
+    let words: Vec<&str> = words.collect();
+    format!("{} {} {}", folded(&words.join(" ")), code_key(stock_no), code_key(reference)).trim_end().to_owned()
 }
 
 /// What those who see serials may find an item by.
 pub(super) fn search_codes(serial: Option<&str>) -> String {
     serial.map(|serial| format!("{} {}", folded(serial), code_key(serial))).unwrap_or_default()
+}
+
+/// What does not fit between an item and what it is found by. Words are compared, not their order: a form lists tags
+/// as they were typed, the table keeps them by key.
+pub(crate) fn not_found_by(found: &db::verify::Findable) -> Option<String> {
+    let (row, search) = (&found.item, found.search.as_ref()?);
+    let more: Vec<String> =
+        found.variants.iter().flat_map(|v| [v.label.clone(), v.sku.clone(), v.barcode.clone()]).collect();
+    let words = |text: &str| {
+        let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    let differs = |what: &str, has: &str, wanted: &str| {
+        (words(has) != words(wanted))
+            .then(|| format!("item_search.{what} of {}: is {has}, should be {wanted}", Uuid::from(row.id)))
+    };
+    differs("text", &search.text, &stored_text(row, &found.tags, &more)).or_else(|| {
+        // Says which, not what: a serial does not belong into a report.
+        differs("codes", &search.codes, &search_codes(row.serial.as_deref()))
+            .map(|_| format!("item_search.codes of {}: are not those of its serial", Uuid::from(row.id)))
+    })
 }
 
 /// Makes an item findable.

@@ -1,11 +1,11 @@
-//! Reading a file, and saying yes or no to what it holds.
+//! Reading a file, to be confirmed or discarded.
 
 use db::{
     Change, StoreTx,
     entity::{import_product, import_run},
 };
 use domain::{
-    AppError, Code, Event, ImportId, StoreId,
+    AppError, Code, ImportId, StoreId,
     identity::inventory::Import,
     inventory::{ImportState, MAX_IMPORT_BYTES},
     text,
@@ -45,7 +45,7 @@ pub async fn preview_import(
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     tx.insert(import_run::ActiveModel {
         id: Set(id),
-        file_name: Set(file_name),
+        file_name: Set(file_name.clone()),
         // Counts as thrown away until its last product is kept.
         state: Set(ImportState::Discarded),
         lines: Set(file.lines),
@@ -79,42 +79,13 @@ pub async fn preview_import(
     }
     let tx = who.begin().await?;
     set_state(&tx, id, ImportState::Discarded, ImportState::Previewed).await?;
+    tx.audit("inventory.import_previewed", id, Change::to((&file_name, file.products.len()))).await?;
     tx.commit().await?;
     Ok(id)
 }
 
-/// Lets a previewed import run. Confirming twice runs it once.
-///
-/// # Errors
-/// `record.not_found`, `conflict.stale` for one that was discarded.
-pub async fn confirm_import(who: &Authorized<Import>, id: ImportId) -> Result<(), AppError> {
-    let run: import_run::Model = who.wide().read().await?.find::<import_run::Entity>(id).await?;
-    if matches!(run.state, ImportState::Running | ImportState::Done) {
-        return Ok(());
-    }
-    let tx = who.at(run.store_id)?.begin().await?;
-    set_state(&tx, id, ImportState::Previewed, ImportState::Running).await?;
-    tx.emit(&Event::ImportConfirmed { import: id }).await?;
-    tx.audit("inventory.import_confirmed", id, Change::to((&run.file_name, run.products))).await?;
-    Ok(tx.commit().await?)
-}
-
-/// Throws a previewed import away.
-///
-/// # Errors
-/// `record.not_found`, `conflict.stale` for one that runs already.
-pub async fn discard_import(who: &Authorized<Import>, id: ImportId) -> Result<(), AppError> {
-    let run: import_run::Model = who.wide().read().await?.find::<import_run::Entity>(id).await?;
-    if run.state == ImportState::Discarded {
-        return Ok(());
-    }
-    let tx = who.at(run.store_id)?.begin().await?;
-    set_state(&tx, id, ImportState::Previewed, ImportState::Discarded).await?;
-    tx.delete(import_product::Entity::delete_many().filter(import_product::Column::ImportId.eq(id))).await?;
-    Ok(tx.commit().await?)
-}
-
-async fn set_state(tx: &StoreTx, id: ImportId, from: ImportState, to: ImportState) -> Result<(), AppError> {
+/// Moves an import on, if it stands where it should.
+pub(super) async fn set_state(tx: &StoreTx, id: ImportId, from: ImportState, to: ImportState) -> Result<(), AppError> {
     let change = import_run::Entity::update_many()
         .col_expr(import_run::Column::State, Expr::val(to))
         .filter(import_run::Column::Id.eq(id))

@@ -84,7 +84,7 @@ async fn put(tx: &StoreTx, product: &ImportedProduct, currency: Currency) -> Res
     let read = draft(product, currency).read(currency)?;
     match tx.one(same).await? {
         Some(row) if row.hash == hash => Ok(Outcome::Unchanged),
-        Some(row) => update(tx, &row, product, &read, hash).await,
+        Some(row) => update(tx, &row, product, &read, hash, currency).await,
         None => create(tx, product, &read, hash, currency).await,
     }
 }
@@ -156,7 +156,9 @@ async fn update(
     product: &ImportedProduct,
     read: &ItemRead,
     hash: String,
+    currency: Currency,
 ) -> Result<Outcome, AppError> {
+    let before = rows::draft(row, rows::tags(tx, row.id).await?, currency);
     let change = item::Entity::update_many()
         .col_expr(item::Column::Title, Expr::val(read.title.as_str()))
         .col_expr(item::Column::TitleKey, Expr::val(domain::text::folded(&read.title)))
@@ -201,9 +203,13 @@ async fn update(
             }
         }
     }
-    let words: Vec<VariantRead> = product.variants.iter().map(variant_read).collect();
-    rows::change_search(tx, row.id, Some(rows::search_text(&row.stock_no, read, &codes(&words))), None).await?;
-    tx.audit("inventory.item_imported", row.id, Change::to(&product.handle)).await?;
+    // Found by what the item is now, not by what the file says: staff may have added a reference or attributes, and
+    // the item may have variants that this file does not name.
+    let row = rows::held(tx, row.id).await?;
+    let after = rows::draft(&row, rows::tags(tx, row.id).await?, currency);
+    let words = rows::stored_text(&row, &after.tags, &edit_variants::codes_of(tx, row.id).await?);
+    rows::change_search(tx, row.id, Some(words), None).await?;
+    tx.audit("inventory.item_imported", row.id, Change::from_to(before, after)).await?;
     Ok(Outcome::Updated)
 }
 

@@ -11,7 +11,8 @@ use domain::{
     text,
 };
 
-/// After this many problems the rest of a file is not worth reading.
+/// Problems that are kept with their reasons: nobody reads more, and the report must not outgrow the catalogue. Those
+/// behind them are counted; every good line is taken, wherever it stands.
 const MAX_PROBLEMS: usize = 1_000;
 
 /// A file that has been read.
@@ -51,6 +52,7 @@ pub(super) fn read(bytes: &[u8], currency: Currency) -> Result<Catalogue, AppErr
         by_handle: BTreeMap::new(),
         skus: BTreeSet::new(),
         problems: Vec::new(),
+        more: None,
     };
     let mut lines = 0;
     while let Some(found) = reader.next_record() {
@@ -66,10 +68,10 @@ pub(super) fn read(bytes: &[u8], currency: Currency) -> Result<Catalogue, AppErr
         } else if let Some(row) = file.row(&found) {
             file.take(&row);
         }
-        if file.problems.len() >= MAX_PROBLEMS {
-            file.problem(found.line, "", "", "Too many problems; the rest of the file was not read.".into());
-            break;
-        }
+    }
+    if let Some((more, line)) = file.more {
+        let message = format!("And {more} more problems, up to this line.");
+        file.problems.push(RowProblem { line, column: String::new(), value: String::new(), message });
     }
     file.products.retain(|product| !product.variants.is_empty());
     Ok(Catalogue { products: file.products, problems: file.problems, lines })
@@ -134,10 +136,16 @@ struct File<'a> {
     by_handle: BTreeMap<String, usize>,
     skus: BTreeSet<String>,
     problems: Vec<RowProblem>,
+    /// How many problems came after the last that was kept, and the line of the last of them.
+    more: Option<(u64, u64)>,
 }
 
 impl File<'_> {
     fn problem(&mut self, line: u64, column: &str, value: &str, message: String) {
+        if self.problems.len() >= MAX_PROBLEMS {
+            self.more = Some((self.more.map_or(1, |(more, _)| more + 1), line));
+            return;
+        }
         let value = value.chars().take(80).collect();
         self.problems.push(RowProblem { line, column: column.to_owned(), value, message });
     }
