@@ -16,6 +16,7 @@ use super::{
         settings::{MailboxPage, StaffPage},
         stock::{EditPage, ImportPage, ImportsPage, ItemPage, ListPage, NewPage},
     },
+    leaving::Dirty,
     nav::Nav,
     not_found::NotFound,
     palette::Palette,
@@ -100,6 +101,7 @@ fn Frame() -> impl IntoView {
     Session::provide(session);
     let _toaster = Toaster::provide();
     Preferences::provide();
+    Dirty::provide();
     crate::inventory::photos::uploads::Uploads::provide();
     crate::inventory::list::memory::Memory::provide();
     view! {

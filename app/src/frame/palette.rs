@@ -11,9 +11,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{chunks::palette::load_palette, preferences::Preferences, recent::recent, session};
+use super::{chunks::palette::load_palette, leaving::use_leave, preferences::Preferences, recent::recent, session};
 use crate::{
     inventory::rpc::list_items,
     paths,
@@ -88,7 +87,7 @@ pub fn palette() -> AnyView {
     let at = RwSignal::new(0_usize);
     let turn = StoredValue::new(0_u32);
     let commands = StoredValue::new(commands());
-    let navigate = use_navigate();
+    let leave = use_leave();
 
     let entries = Memo::new(move |_| {
         let typed = query.get();
@@ -167,7 +166,7 @@ pub fn palette() -> AnyView {
             Act::Go(href) if new_tab => {
                 let _opened = window().open_with_url_and_target(&href, "_blank");
             }
-            Act::Go(href) => navigate(&href, NavigateOptions::default()),
+            Act::Go(href) => leave(&href),
             Act::Theme => it.next_theme(),
             Act::Sheet => it.sheet.set(true),
         }

@@ -2,13 +2,12 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::hand::Hand;
 use crate::{
-    frame::preferences::Preferences,
+    frame::{leaving::use_leave, preferences::Preferences},
     paths,
-    ui::browser::{focus, is_typing},
+    ui::browser::{focus, is_taken},
 };
 
 /// The id of the search box.
@@ -17,11 +16,11 @@ pub const SEARCH: &str = "stock-search";
 /// Listens for as long as the list is shown.
 pub fn listen(hand: Hand) {
     let it = Preferences::get();
-    let navigate = use_navigate();
+    let leave = use_leave();
     Effect::new(move |_| {
-        let navigate = navigate.clone();
+        let leave = leave.clone();
         let listener = window_event_listener(ev::keydown, move |key| {
-            if key.ctrl_key() || key.meta_key() || key.alt_key() || is_typing(key.target()) {
+            if key.ctrl_key() || key.meta_key() || key.alt_key() || is_taken(&key) {
                 return;
             }
             let on_row = hand.cursor.get_untracked();
@@ -44,7 +43,7 @@ pub fn listen(hand: Hand) {
                     None => return,
                 },
                 "Enter" if !on_control => match on_row {
-                    Some(id) => navigate(&paths::item(id), NavigateOptions::default()),
+                    Some(id) => leave(&paths::item(id)),
                     None => return,
                 },
                 _ => return,
