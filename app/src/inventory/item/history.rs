@@ -26,11 +26,14 @@ pub fn PriceCard(
     view! {
         <section class="card">
             <header>
-                <h2>"Price"</h2>
+                <h2>"Prices"</h2>
                 <span class="push small muted">{item.currency.code().to_owned()}</span>
             </header>
             <div class="body stack snug">
-                <p class="big num">{ask}</p>
+                <div>
+                    <p class="small muted">"Asking"</p>
+                    <p class="big num">{ask}</p>
+                </div>
                 <dl class="facts money">{other("Minimum", item.min)} {other("Web price", item.web)}</dl>
                 <Transition>
                     {move || Suspend::new(async move { history.await.ok().map(|history| moved(&history.prices)) })}
@@ -94,7 +97,6 @@ pub fn HistoryCard(
         <section class="card">
             <header>
                 <h2>"History"</h2>
-                <span class="push small muted">"append-only"</span>
             </header>
             <div class="body">
                 <crate::ui::Load of=history skeleton=|| skeleton::bar("100%", "96px") view=table />
