@@ -12,6 +12,7 @@ use leptos_router::hooks::use_location;
 use super::{
     list::{
         columns::{ColumnChooser, Columns},
+        empty::no_pieces,
         filters::{Chips, Search, layout_switch},
         grid::Grid,
         hand::Hand,
@@ -91,7 +92,7 @@ pub fn page() -> AnyView {
                     let choices = RwSignal::new(known.await.unwrap_or_default());
                     view! {
                         <Tools listing hand columns choices with_cost />
-                        <Body left rows totals listing hand columns choices with_cost may_edit may_import />
+                        <Body left rows totals listing hand columns choices with_cost />
                     }
                 })}
             </Transition>
@@ -152,13 +153,11 @@ fn Body(
     columns: Columns,
     choices: RwSignal<FilterChoices>,
     with_cost: bool,
-    may_edit: bool,
-    may_import: bool,
 ) -> impl IntoView {
     let scrolled = Memory::scrolled();
     let shown = move |found: Lines| {
         if found.lines.is_empty() {
-            return nothing(&listing.get_untracked(), may_edit, may_import);
+            return nothing(&listing.get_untracked());
         }
         let (similar, next) = (found.similar, RwSignal::new(found.next));
         let typed = listing.with_untracked(|it| it.q.clone());
@@ -267,7 +266,7 @@ fn More(listing: Memo<Listing>, hand: Hand, next: RwSignal<Option<domain::Cursor
 }
 
 /// Nothing there, or nothing that matches.
-fn nothing(listing: &Listing, may_edit: bool, may_import: bool) -> AnyView {
+fn nothing(listing: &Listing) -> AnyView {
     if listing.is_filtered() {
         let text = if listing.q.is_empty() {
             "No piece has all of these properties.".to_owned()
@@ -283,17 +282,7 @@ fn nothing(listing: &Listing, may_edit: bool, may_import: bool) -> AnyView {
         }
         .into_any();
     }
-    view! {
-        <EmptyState
-            of=Art::Empty
-            title="No pieces yet"
-            text="Add the first piece by hand, or bring your catalogue from Shopify or a spreadsheet."
-        >
-            {may_edit.then(|| view! { <a class="btn btn--primary" href=paths::STOCK_NEW>{icon("plus")} "Add piece"</a> })}
-            {may_import.then(|| view! { <a class="btn" href=paths::IMPORTS>{icon("upload")} "Import"</a> })}
-        </EmptyState>
-    }
-    .into_any()
+    no_pieces()
 }
 
 /// What is shown of how many; while something is selected, what can be done with it.
