@@ -34,6 +34,8 @@ const VISITORS = [
     pages: [
       { name: 'sign-in', path: '/sign-in', ready: 'input[name=password]' },
       { name: 'sign-in-refused', path: '/sign-in', ready: 'input[name=password]', act: refusedSignIn, refused: true },
+      { name: 'terms', path: '/terms', ready: 'main.paper h2' },
+      { name: 'privacy', path: '/privacy', ready: 'main.paper h2' },
       { name: 'sign-up-closed', path: '/sign-up', ready: 'main .empty' },
       { name: 'welcome-spent-link', path: '/welcome/no-such-token', ready: 'main .empty', refused: true },
     ],

@@ -34,7 +34,6 @@ impl Dirty {
 }
 
 /// Leaves for a path, unless the open page keeps the person.
-#[must_use]
 pub fn use_leave() -> impl Fn(&str) + Clone + 'static {
     let (dirty, navigate) = (Dirty::get(), use_navigate());
     move |path| {
