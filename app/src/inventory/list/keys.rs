@@ -30,14 +30,15 @@ pub fn listen(hand: Hand) {
             let on_control =
                 document().active_element().is_some_and(|it| it.matches("a, button, input, summary").unwrap_or(false));
             match pressed.as_str() {
-                "Escape" if hand.peek.get_untracked().is_some() => hand.peek.set(None),
+                "Escape" if hand.peek.get_untracked().is_some() => hand.close_peek(),
                 "Escape" => hand.selected.set(Vec::new()),
                 "ArrowDown" => hand.step(1),
                 "ArrowUp" => hand.step(-1),
                 "j" if letters => hand.step(1),
                 "k" if letters => hand.step(-1),
                 "/" if letters => focus(SEARCH),
-                "p" if letters => hand.peek.set(if hand.peek.get_untracked() == on_row { None } else { on_row }),
+                "p" if letters && hand.peek.get_untracked() == on_row => hand.close_peek(),
+                "p" if letters => hand.peek.set(on_row),
                 " " if !on_control => match on_row {
                     Some(id) => hand.toggle(id),
                     None => return,
