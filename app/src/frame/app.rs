@@ -11,7 +11,7 @@ use leptos_router::{
 
 use super::{
     chunks::{
-        doors::{PrivacyPage, SignInPage, SignUpPage, TermsPage, WelcomePage},
+        doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         settings::{MailboxPage, StaffPage},
         stock::{EditPage, ImportPage, ImportsPage, ItemPage, ListPage, NewPage},
@@ -51,8 +51,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/sign-up") view={Lazy::<SignUpPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/welcome/:token") view={Lazy::<WelcomePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/terms") view={Lazy::<TermsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/privacy") view={Lazy::<PrivacyPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/terms") view={Lazy::<PapersPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/privacy") view={Lazy::<PapersPage>::new()} ssr=SsrMode::Async />
                 <ProtectedParentRoute
                     path=path!("")
                     condition=let_in

@@ -49,8 +49,7 @@ pub mod doors {
         SignIn, SignInPage = identity::sign_in_page::page;
         SignUp, SignUpPage = identity::sign_up_page::page;
         Welcome, WelcomePage = identity::welcome_page::page;
-        Terms, TermsPage = identity::papers_page::terms;
-        Privacy, PrivacyPage = identity::papers_page::privacy;);
+        Papers, PapersPage = identity::papers_page::page;);
 }
 
 /// Figures.

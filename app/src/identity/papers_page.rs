@@ -4,14 +4,20 @@
 use domain::identity::POLICY_VERSION;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use crate::{
     paths,
     ui::{browser, icon},
 };
 
-/// `/terms`
-pub fn terms() -> AnyView {
+/// `/terms` and `/privacy`: one page for the router, as every further type of page adds to what all pages load.
+pub fn page() -> AnyView {
+    let here = use_location().pathname.get_untracked();
+    if here == paths::PRIVACY { privacy() } else { terms() }
+}
+
+fn terms() -> AnyView {
     paper(
         "Terms",
         view! {
@@ -48,8 +54,7 @@ pub fn terms() -> AnyView {
     )
 }
 
-/// `/privacy`
-pub fn privacy() -> AnyView {
+fn privacy() -> AnyView {
     paper(
         "Privacy policy",
         view! {
