@@ -233,3 +233,34 @@ test('while a menu is open its keys are its own', asOwner(async ({ page }) => {
   await page.keyboard.press('Escape');
   await bulk.waitFor({ state: 'detached' });
 }));
+
+test('closing the peek gives the focus back to its row', asOwner(async ({ page }) => {
+  await open(page, '/stock');
+  const row = rows(page).nth(1);
+  const title = await titleOf(row);
+  await row.hover();
+  await row.getByRole('button', { name: /^Peek at/ }).click();
+  const drawer = page.getByRole('complementary', { name: `Quick peek: ${title}` });
+  await press(drawer, 'Close, Escape');
+  await drawer.waitFor({ state: 'detached' });
+  await page.waitForFunction((title) => document.activeElement?.innerText === title, title);
+}));
+
+test('the palette says when nothing matches, and when it could not look', inBrowser(
+  { base: shop.base, storageState: shop.signedIn('owner'), expected: [/ERR_CONNECTION_REFUSED/] },
+  async ({ page }) => {
+    const search = '**/rpc/app/inventory/rpc/list_items';
+    const combobox = page.getByRole('combobox', { name: 'Search or run a command' });
+    await open(page, '/');
+    await page.keyboard.press('Control+k');
+    await combobox.fill('zzzzzzzzzz');
+    await page.getByText('No pieces match.').waitFor();
+    await page.route(search, (route) => route.abort('connectionrefused'));
+    await combobox.fill('zzzzzzzzz');
+    await page.getByRole('alert').getByText('Pieces could not be searched.').waitFor();
+    await page.unroute(search);
+    await press(page, 'Try again');
+    await page.getByText('No pieces match.').waitFor();
+    assert.equal(await combobox.evaluate((el) => el === document.activeElement), true);
+  },
+));

@@ -28,7 +28,12 @@ const SHEET: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "On a piece",
-        &[("E", "Edit"), ("J K", "Next, previous of the list"), ("← →", "Photos"), ("Alt ← →", "Move a photo")],
+        &[
+            ("E", "Edit"),
+            ("J K", "Next, previous of the list"),
+            ("← →", "Previous, next in the photos"),
+            ("Alt ← →", "Move a photo"),
+        ],
     ),
     ("In a form", &[("Ctrl Enter", "Save")]),
 ];

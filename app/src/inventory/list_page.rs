@@ -32,7 +32,7 @@ use crate::{
     ui::{
         Button, EmptyState, ErrorState, IconButton, PageHeader, Size, Tone,
         amount::{compact, counted},
-        icon, skeleton,
+        fault, icon, skeleton,
         state::Art,
     },
 };
@@ -89,8 +89,15 @@ pub fn page() -> AnyView {
             <Views listing />
             <Transition>
                 {move || Suspend::new(async move {
-                    let choices = RwSignal::new(known.await.unwrap_or_default());
+                    let (choices, missing) = match known.await {
+                        Ok(choices) => (choices, None),
+                        Err(error) => (FilterChoices::default(), Some(error)),
+                    };
+                    let choices = RwSignal::new(choices);
+                    let missing = missing
+                        .map(|error| fault("The places and brands to filter by did not load.", error, move || known.refetch()));
                     view! {
+                        {missing}
                         <Tools listing hand columns choices with_cost />
                         <Body left rows totals listing hand columns choices with_cost />
                     }
@@ -289,16 +296,24 @@ fn nothing(listing: &Listing) -> AnyView {
 #[component]
 fn Foot(hand: Hand, totals: Totals, with_cost: bool) -> impl IntoView {
     let selected = move || hand.selected.with(Vec::len);
-    let of = move || totals.get().and_then(Result::ok).map_or(0, |all| all.count);
     let shown = move || hand.lines.with(Vec::len);
     view! {
         <Transition>
             {move || {
-                let of = of();
+                // Without the total there is no "of": a false zero would be worse than none.
+                let (count, failed) = match totals.get() {
+                    Some(Ok(all)) => (usize::try_from(all.count).ok(), None),
+                    Some(Err(error)) => (None, Some(error)),
+                    None => (None, None),
+                };
+                let of = StoredValue::new(count.map(|count| format!(" of {count}")).unwrap_or_default());
+                let most = count.unwrap_or(usize::MAX);
+                let failed = failed.map(|error| fault("The total did not load.", error, move || totals.refetch()));
                 if selected() == 0 {
                     view! {
                         <div class="list-foot">
-                            <span class="num">{move || format!("{} of {of} shown", shown().min(usize::try_from(of).unwrap_or(usize::MAX)))}</span>
+                            <span class="num">{move || of.with_value(|of| format!("{}{of} shown", shown().min(most)))}</span>
+                            {failed}
                             <span class="hide-phone push">
                                 <kbd>"J"</kbd>
                                 " "
@@ -316,7 +331,7 @@ fn Foot(hand: Hand, totals: Totals, with_cost: bool) -> impl IntoView {
                     view! {
                         <div class="bulk" role="toolbar" aria-label="Bulk actions">
                             <span class="n num" aria-live="polite">
-                                {move || format!("{} of {of} selected", selected())}
+                                {move || of.with_value(|of| format!("{}{of} selected", selected()))}
                             </span>
                             <Button
                                 label="Export"

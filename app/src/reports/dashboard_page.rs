@@ -15,7 +15,7 @@ use crate::{
     ui::{
         Load, PageHeader,
         amount::{amount, compact, count, counted, percent_of_ppm},
-        badge, chart, icon,
+        badge, chart, fault, icon,
         photo::thumb,
         progress::{fill, percent},
         skeleton,
@@ -78,7 +78,14 @@ fn body(figures: Dashboard, cost: Resource<Result<Option<StockCost>, AppError>>)
                     "the next to photograph".into(),
                 )}
                 {stat(paths::stock(&crate::inventory::list::views::preparing()), "In preparation", count(in_processing), "not for sale yet".into())}
-                <Transition>{move || Suspend::new(async move { cost.await.ok().flatten().map(cost_stats) })}</Transition>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match cost.await {
+                            Ok(cost) => cost.map(cost_stats).into_any(),
+                            Err(error) => fault("Cost and margin did not load.", error, move || cost.refetch()),
+                        }
+                    })}
+                </Transition>
             </div>
             <div class="dash">
                 <section class="card dash__chart">

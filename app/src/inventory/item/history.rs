@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::ui::{chart, skeleton, time::day, when};
+use crate::ui::{chart, fault, skeleton, time::day, when};
 
 /// The history, asked for once and shown in two places.
 pub type History = Resource<Result<ItemHistory, AppError>>;
@@ -36,7 +36,14 @@ pub fn PriceCard(
                 </div>
                 <dl class="facts money">{other("Minimum", item.min)} {other("Web price", item.web)}</dl>
                 <Transition>
-                    {move || Suspend::new(async move { history.await.ok().map(|history| moved(&history.prices)) })}
+                    {move || Suspend::new(async move {
+                        match history.await {
+                            Ok(history) => moved(&history.prices),
+                            Err(error) => {
+                                fault("How the price moved did not load.", error, move || history.refetch())
+                            }
+                        }
+                    })}
                 </Transition>
             </div>
         </section>
