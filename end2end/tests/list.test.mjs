@@ -173,6 +173,7 @@ test('E on a piece opens its form, and no way out of it loses what was typed', a
   await open(page, '/stock');
   await rows(page).nth(0).locator('td.title a').click();
   await page.waitForURL(ITEM);
+  await page.getByRole('link', { name: /^Edit/ }).waitFor();
   await settled(page);
   await page.keyboard.press('e');
   await page.waitForURL(/\/edit$/);

@@ -86,6 +86,14 @@ const VISITORS = [
       { name: 'associate-import-not-allowed', path: '/stock/import', ready: 'main .empty', refused: true },
     ],
   },
+  {
+    who: 'viewer',
+    shop: full,
+    pages: [
+      { name: 'viewer-new-not-allowed', path: '/stock/new', ready: 'main .empty', refused: true },
+      { name: 'viewer-edit-not-allowed', path: piece('/edit'), ready: 'main .empty', refused: true },
+    ],
+  },
 ];
 const README = 'stock-table desk light';
 
@@ -102,7 +110,7 @@ describe('every page', { concurrency: 2 }, () => {
     for (const { seat, layouts } of SEATS) {
       const options = {
         base: shop.base,
-        storageState: ['owner', 'associate'].includes(who) && shop.signedIn(who),
+        storageState: ['owner', 'associate', 'viewer'].includes(who) && shop.signedIn(who),
         ...contextFor(layouts[0], THEMES[0]),
       };
       test(`${who}, ${seat}`, inBrowser(options, async ({ t, context, complaints }) => {

@@ -57,7 +57,8 @@ fn NewForm(choices: FilterChoices) -> impl IntoView {
     let before = StoredValue::new(values.draft());
     let dirty = Memo::new(move |_| {
         let other = [serial, vendor, cost].iter().any(|text| text.with(|text| !text.is_empty()));
-        !saved.get() && (other || before.with_value(|before| values.watched() != *before))
+        let ticked = counted.get() || release.get();
+        !saved.get() && (other || ticked || before.with_value(|before| values.watched() != *before))
     });
     // One id for the form, minted when it is sent first: pressing twice takes in one piece.
     let item = StoredValue::new(None::<ItemId>);

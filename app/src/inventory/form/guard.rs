@@ -35,8 +35,10 @@ pub fn Guard(
         }
         held
     };
-    Dirty::get().watch(Callback::new(move |path| hold(Some(path))));
     let here = use_location().pathname.get_untracked();
+    let this = here.clone();
+    // Nobody leaves for where they are.
+    Dirty::get().watch(Callback::new(move |path| path != this && hold(Some(path))));
     Effect::new(move |_| {
         let closing = window_event_listener(ev::beforeunload, move |leaving| {
             if holds() {
