@@ -8,6 +8,10 @@ pub const DASHBOARD: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 /// Opens a business.
 pub const SIGN_UP: &str = "/sign-up";
+/// What one agrees to by opening a business.
+pub const TERMS: &str = "/terms";
+/// What is stored about people, where, and why.
+pub const PRIVACY: &str = "/privacy";
 /// The list of stock.
 pub const STOCK: &str = "/stock";
 /// Takes a piece in.

@@ -31,17 +31,22 @@ pub async fn authorize<P: Permission>() -> Result<Authorized<P>, AppError> {
 /// Those of the body.
 pub async fn reply<T>(body: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     let answer = body.await;
-    if let (Err(refusal), Some(response)) = (&answer, use_context::<ResponseOptions>()) {
-        let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        // A form posted without JavaScript is answered with a redirect that shows the refusal on the page.
-        if !wants_page() {
-            response.set_status(status);
-        }
-        if refusal.code == Code::Throttled {
-            response.insert_header(header::RETRY_AFTER, HeaderValue::from_static("60"));
-        }
+    if let Err(refusal) = &answer {
+        refuse(refusal);
     }
     answer
+}
+
+/// Gives the answer the status of this refusal.
+pub fn refuse(refusal: &AppError) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    // A form posted without JavaScript is answered with a redirect that shows the refusal on the page.
+    if !wants_page() {
+        response.set_status(StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    }
+    if refusal.code == Code::Throttled {
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    }
 }
 
 /// Sends these cookies with the answer.

@@ -17,12 +17,12 @@ test('a stale edit shows both versions and saves the mix that was chosen', async
     await as('manager', async ({ page: second }) => {
       await open(first, `${path}/edit`);
       await open(second, `${path}/edit`);
-      await fill(first, { Title: 'Title of the owner', Price: '941000' });
+      await fill(first, { Title: 'Title of the owner', 'Asking price': '941000' });
       await press(first, /^Save/);
       await first.waitForURL(`**${path}`);
       await first.getByRole('heading', { level: 1, name: 'Title of the owner' }).waitFor();
 
-      await fill(second, { Title: 'Title of the manager', Price: '942000', 'Condition notes': 'Seen by the manager' });
+      await fill(second, { Title: 'Title of the manager', 'Asking price': '942000', 'Condition notes': 'Seen by the manager' });
       await press(second, /^Save/);
       await conflict(second).waitFor();
       await second.waitForFunction(() => document.activeElement?.id === 'conflict');
@@ -36,7 +36,7 @@ test('a stale edit shows both versions and saves the mix that was chosen', async
 
       await open(first, `${path}/edit`);
       assert.equal(await first.getByLabel('Title', { exact: true }).inputValue(), 'Title of the owner');
-      assert.match(await first.getByLabel('Price', { exact: true }).inputValue(), /^942000/);
+      assert.match(await first.getByLabel('Asking price', { exact: true }).inputValue(), /^942000/);
       assert.equal(await first.getByLabel('Condition notes').inputValue(), 'Seen by the manager');
     })(t);
   })(t);

@@ -74,14 +74,20 @@ test('who works in one store is offered no other', inBrowser({ base: shop.base, 
   assert.equal(await page.getByRole('button', { name: 'Newbury Street' }).count(), 0);
 }));
 
-test('signing out ends the session on the server and leaves nothing behind', inBrowser({ base: shop.base }, async ({ page, context }) => {
+test('signing out ends the session on the server and leaves nothing of the person behind', inBrowser({ base: shop.base }, async ({ page, context }) => {
   await open(page, '/sign-in');
   await signIn(page, email('viewer'), PASSWORD);
   await settled(page);
   const cookies = await context.cookies();
+  await page.evaluate(() => {
+    localStorage.setItem('density', 'compact');
+    localStorage.setItem('recent', '/stock\tA piece\tW-1');
+  });
   await press(page, /Clara Bianchi, read-only$/);
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.waitForURL('**/sign-in');
+  // What this browser prefers stays; what the person looked at goes.
+  assert.deepEqual(await page.evaluate(() => [localStorage.getItem('density'), localStorage.getItem('recent')]), ['compact', null]);
   await page.goto('/stock');
   assert.equal(new URL(page.url()).pathname, '/sign-in');
   await context.addCookies(cookies);

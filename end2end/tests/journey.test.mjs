@@ -24,7 +24,7 @@ test('from sign-up to a colleague who sees the stock but not what it cost', asyn
 
   await t.test('signing up opens an empty shop', inBrowser({ base: shop.base, ...contextFor(desk, 'light') }, async ({ page, context }) => {
     await open(page, '/sign-up');
-    await fill(page, { 'Your name': OWNER.name, 'Business name': 'Marlow & Finch', 'E-mail': OWNER.email, Password: OWNER.password });
+    await fill(page, { 'Your name': OWNER.name, 'Store name': 'Marlow & Finch', 'E-mail': OWNER.email, Password: OWNER.password });
     await page.getByLabel(/I accept the terms/).check();
     await page.getByLabel(/I am of age/).check();
     await press(page, 'Create shop');
@@ -74,7 +74,7 @@ test('from sign-up to a colleague who sees the stock but not what it cost', asyn
   await t.test('a watch with twelve photos is taken in on the tablet', asOwner(tablet, async ({ page }) => {
     await open(page, '/stock/new');
     await page.getByRole('radio', { name: 'Watch', exact: true }).check();
-    await fill(page, { Brand: WATCH.brand, Model: WATCH.model, Price: WATCH.price, Cost: PURCHASE.cost, Vendor: PURCHASE.vendor });
+    await fill(page, { Brand: WATCH.brand, Model: WATCH.model, 'Asking price': WATCH.price, Cost: PURCHASE.cost, Vendor: PURCHASE.vendor });
     await page.getByLabel('Make it available at once').check();
     await press(page, /^Save/);
     await page.waitForURL(ITEM);

@@ -169,17 +169,99 @@ test('from a list one goes on from piece to piece', asOwner(async ({ page }) => 
   assert.equal(await page.getByLabel('Next piece, J').count(), 0);
 }));
 
-test('E on a piece opens its form, and leaving it with changes asks first', asOwner(async ({ page }) => {
+test('E on a piece opens its form, and no way out of it loses what was typed', asOwner(async ({ page }) => {
   await open(page, '/stock');
-  await open(page, await firstLink(page, ITEM));
+  await rows(page).nth(0).locator('td.title a').click();
+  await page.waitForURL(ITEM);
+  await page.getByRole('link', { name: /^Edit/ }).waitFor();
+  await settled(page);
   await page.keyboard.press('e');
   await page.waitForURL(/\/edit$/);
-  await page.getByLabel('Model', { exact: true }).fill('Something else');
-  await press(page, 'Cancel');
-  const asking = page.getByRole('dialog');
-  await asking.waitFor();
-  await page.keyboard.press('Escape');
-  await asking.waitFor({ state: 'hidden' });
+  const model = page.getByLabel('Model', { exact: true });
+  await model.fill('Something else');
+  const asking = page.getByRole('dialog', { name: 'Leave without saving?' });
+  const asksBefore = async (leave) => {
+    await leave();
+    await asking.waitFor();
+    await page.keyboard.press('Escape');
+    await asking.waitFor({ state: 'hidden' });
+    assert.match(page.url(), /\/edit$/);
+    assert.equal(await model.inputValue(), 'Something else');
+  };
+  const back = () => page.evaluate(() => history.back());
+  const cancel = page.getByRole('link', { name: 'Cancel', exact: true });
+  await asksBefore(() => cancel.click());
+  await asksBefore(async () => {
+    await cancel.focus();
+    await page.keyboard.press('n');
+  });
+  await asksBefore(async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search or run a command' }).fill('Dashboard');
+    await page.getByRole('option').filter({ hasText: /^\s*Dashboard/ }).first().click();
+  });
+  await asksBefore(back);
+  await asksBefore(back);
+
+  // A choice of the form takes letters no less than a line of text does.
+  await page.getByRole('radio', { name: 'Present' }).first().focus();
+  await page.keyboard.press('n');
+  assert.equal(await asking.isVisible(), false);
   assert.match(page.url(), /\/edit$/);
-  assert.equal(await page.getByLabel('Model', { exact: true }).inputValue(), 'Something else');
+
+  await back();
+  await press(asking, 'Discard changes');
+  await page.waitForURL(ITEM);
+  await page.getByRole('button', { name: 'Change state' }).waitFor();
 }));
+
+test('while a menu is open its keys are its own', asOwner(async ({ page }) => {
+  await open(page, '/stock');
+  await page.keyboard.press('j');
+  await cursorOn(page, 0);
+  await page.keyboard.press('Space');
+  const bulk = page.getByRole('toolbar', { name: 'Bulk actions' });
+  await bulk.waitFor();
+  await press(page, /, owner$/);
+  const menu = page.getByRole('menu', { name: 'You' });
+  await menu.waitFor();
+  for (const key of ['ArrowDown', 'j', 'ArrowDown', 'n']) await page.keyboard.press(key);
+  await cursorOn(page, 0);
+  assert.equal(new URL(page.url()).pathname, '/stock');
+  await page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'hidden' });
+  await bulk.waitFor();
+  await page.keyboard.press('Escape');
+  await bulk.waitFor({ state: 'detached' });
+}));
+
+test('closing the peek gives the focus back to its row', asOwner(async ({ page }) => {
+  await open(page, '/stock');
+  const row = rows(page).nth(1);
+  const title = await titleOf(row);
+  await row.hover();
+  await row.getByRole('button', { name: /^Peek at/ }).click();
+  const drawer = page.getByRole('complementary', { name: `Quick peek: ${title}` });
+  await press(drawer, 'Close, Escape');
+  await drawer.waitFor({ state: 'detached' });
+  await page.waitForFunction((title) => document.activeElement?.innerText === title, title);
+}));
+
+test('the palette says when nothing matches, and when it could not look', inBrowser(
+  { base: shop.base, storageState: shop.signedIn('owner'), expected: [/ERR_CONNECTION_REFUSED/] },
+  async ({ page }) => {
+    const search = '**/rpc/app/inventory/rpc/list_items';
+    const combobox = page.getByRole('combobox', { name: 'Search or run a command' });
+    await open(page, '/');
+    await page.keyboard.press('Control+k');
+    await combobox.fill('zzzzzzzzzz');
+    await page.getByText('No pieces match.').waitFor();
+    await page.route(search, (route) => route.abort('connectionrefused'));
+    await combobox.fill('zzzzzzzzz');
+    await page.getByRole('alert').getByText('Pieces could not be searched.').waitFor();
+    await page.unroute(search);
+    await press(page, 'Try again');
+    await page.getByText('No pieces match.').waitFor();
+    assert.equal(await combobox.evaluate((el) => el === document.activeElement), true);
+  },
+));

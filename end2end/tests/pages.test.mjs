@@ -34,6 +34,8 @@ const VISITORS = [
     pages: [
       { name: 'sign-in', path: '/sign-in', ready: 'input[name=password]' },
       { name: 'sign-in-refused', path: '/sign-in', ready: 'input[name=password]', act: refusedSignIn, refused: true },
+      { name: 'terms', path: '/terms', ready: 'main.paper h2' },
+      { name: 'privacy', path: '/privacy', ready: 'main.paper h2' },
       { name: 'sign-up-closed', path: '/sign-up', ready: 'main .empty' },
       { name: 'welcome-spent-link', path: '/welcome/no-such-token', ready: 'main .empty', refused: true },
     ],
@@ -84,6 +86,14 @@ const VISITORS = [
       { name: 'associate-import-not-allowed', path: '/stock/import', ready: 'main .empty', refused: true },
     ],
   },
+  {
+    who: 'viewer',
+    shop: full,
+    pages: [
+      { name: 'viewer-new-not-allowed', path: '/stock/new', ready: 'main .empty', refused: true },
+      { name: 'viewer-edit-not-allowed', path: piece('/edit'), ready: 'main .empty', refused: true },
+    ],
+  },
 ];
 const README = 'stock-table desk light';
 
@@ -100,7 +110,7 @@ describe('every page', { concurrency: 2 }, () => {
     for (const { seat, layouts } of SEATS) {
       const options = {
         base: shop.base,
-        storageState: ['owner', 'associate'].includes(who) && shop.signedIn(who),
+        storageState: ['owner', 'associate', 'viewer'].includes(who) && shop.signedIn(who),
         ...contextFor(layouts[0], THEMES[0]),
       };
       test(`${who}, ${seat}`, inBrowser(options, async ({ t, context, complaints }) => {

@@ -11,11 +11,12 @@ use leptos_router::{
 
 use super::{
     chunks::{
-        doors::{SignInPage, SignUpPage, WelcomePage},
+        doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         settings::{MailboxPage, StaffPage},
         stock::{EditPage, ImportPage, ImportsPage, ItemPage, ListPage, NewPage},
     },
+    leaving::Dirty,
     nav::Nav,
     not_found::NotFound,
     palette::Palette,
@@ -50,6 +51,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/sign-up") view={Lazy::<SignUpPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/welcome/:token") view={Lazy::<WelcomePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/terms") view={Lazy::<PapersPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/privacy") view={Lazy::<PapersPage>::new()} ssr=SsrMode::Async />
                 <ProtectedParentRoute
                     path=path!("")
                     condition=let_in
@@ -100,6 +103,7 @@ fn Frame() -> impl IntoView {
     Session::provide(session);
     let _toaster = Toaster::provide();
     Preferences::provide();
+    Dirty::provide();
     crate::inventory::photos::uploads::Uploads::provide();
     crate::inventory::list::memory::Memory::provide();
     view! {

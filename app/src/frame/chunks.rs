@@ -41,14 +41,15 @@ macro_rules! chunk {
     };
 }
 
-/// Signing up and in.
+/// Signing up and in, and what one agrees to.
 pub mod doors {
     use super::{AnyView, LazyRoute, identity, lazy};
 
     chunk!(load_doors, __preload_load_doors:
         SignIn, SignInPage = identity::sign_in_page::page;
         SignUp, SignUpPage = identity::sign_up_page::page;
-        Welcome, WelcomePage = identity::welcome_page::page;);
+        Welcome, WelcomePage = identity::welcome_page::page;
+        Papers, PapersPage = identity::papers_page::page;);
 }
 
 /// Figures.

@@ -2,6 +2,7 @@
 
 pub mod app;
 mod chunks;
+pub mod leaving;
 pub mod nav;
 pub mod not_found;
 pub mod palette;

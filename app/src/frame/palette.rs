@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use domain::{
+    AppError,
     identity::{inventory as may, organization, people},
     inventory::Listing,
 };
@@ -11,14 +12,16 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{chunks::palette::load_palette, preferences::Preferences, recent::recent, session};
+use super::{chunks::palette::load_palette, leaving::use_leave, preferences::Preferences, recent::recent, session};
 use crate::{
     inventory::rpc::list_items,
     paths,
-    ui::{icon, mark::marked, photo::thumb},
+    ui::{browser::focus, fault, icon, mark::marked, photo::thumb},
 };
+
+/// The id of the box that is typed into.
+const BOX: &str = "palette-box";
 
 /// What an entry does.
 #[derive(Clone, PartialEq)]
@@ -85,10 +88,12 @@ pub fn palette() -> AnyView {
     let dialog = NodeRef::<html::Dialog>::new();
     let query = RwSignal::new(String::new());
     let pieces = RwSignal::new(Vec::<Entry>::new());
+    // What came of the search when it is no list of pieces.
+    let said = RwSignal::new(None::<Result<&'static str, AppError>>);
     let at = RwSignal::new(0_usize);
     let turn = StoredValue::new(0_u32);
     let commands = StoredValue::new(commands());
-    let navigate = use_navigate();
+    let leave = use_leave();
 
     let entries = Memo::new(move |_| {
         let typed = query.get();
@@ -112,6 +117,7 @@ pub fn palette() -> AnyView {
         turn.set_value(mine);
         let typed = query.get_untracked();
         if typed.trim().is_empty() {
+            said.set(None);
             let opened = recent().into_iter().map(|known| Entry {
                 group: "Opened last",
                 icon_name: "history",
@@ -134,7 +140,12 @@ pub fn palette() -> AnyView {
                 if turn.try_get_value() != Some(mine) {
                     return;
                 }
-                let rows = found.map(|found| found.page.items).unwrap_or_default();
+                let (rows, none) = match found {
+                    Ok(found) if found.page.items.is_empty() => (Vec::new(), Some(Ok("No pieces match."))),
+                    Ok(found) => (found.page.items, None),
+                    Err(error) => (Vec::new(), Some(Err(error))),
+                };
+                said.set(none);
                 let piece = |row: domain::inventory::ItemRow| Entry {
                     group: "Pieces",
                     icon_name: "gem",
@@ -167,7 +178,7 @@ pub fn palette() -> AnyView {
             Act::Go(href) if new_tab => {
                 let _opened = window().open_with_url_and_target(&href, "_blank");
             }
-            Act::Go(href) => navigate(&href, NavigateOptions::default()),
+            Act::Go(href) => leave(&href),
             Act::Theme => it.next_theme(),
             Act::Sheet => it.sheet.set(true),
         }
@@ -225,6 +236,7 @@ pub fn palette() -> AnyView {
             <div class="q">
                 {icon::icon_as("search", "icon icon--lg")}
                 <input
+                    id=BOX
                     role="combobox"
                     aria-expanded="true"
                     aria-controls="palette-list"
@@ -242,6 +254,17 @@ pub fn palette() -> AnyView {
                 />
                 <kbd>"Esc"</kbd>
             </div>
+            {move || {
+                said.get()
+                    .map(|said| match said {
+                        Ok(words) => view! { <p class="said muted" role="status">{words}</p> }.into_any(),
+                        Err(error) => fault("Pieces could not be searched.", error, move || {
+                            // The button goes with the words, and focus belongs to the box.
+                            focus(BOX);
+                            find();
+                        }),
+                    })
+            }}
             <div role="listbox" id="palette-list" aria-label="Results">
                 {move || {
                     let all = if open.get() { entries.get() } else { Vec::new() };

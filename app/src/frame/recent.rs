@@ -37,3 +37,8 @@ pub fn remember(href: &str, title: &str, note: &str) {
         all.iter().take(MOST).map(|it| format!("{}\t{}\t{}", it.href, it.title, it.note)).collect();
     store(KEY, &lines.join("\n"));
 }
+
+/// Forgets them all, as the next person at this browser may be another one.
+pub fn forget() {
+    store(KEY, "");
+}

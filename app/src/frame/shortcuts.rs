@@ -3,12 +3,11 @@
 use domain::identity::inventory;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
-use super::{preferences::Preferences, session};
+use super::{leaving::use_leave, preferences::Preferences, session};
 use crate::{
     paths,
-    ui::{Button, Dialog, browser::is_typing},
+    ui::{Button, Dialog, browser::is_taken},
 };
 
 /// What each key does, by group.
@@ -29,7 +28,12 @@ const SHEET: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "On a piece",
-        &[("E", "Edit"), ("J K", "Next, previous of the list"), ("← →", "Photos"), ("Alt ← →", "Move a photo")],
+        &[
+            ("E", "Edit"),
+            ("J K", "Next, previous of the list"),
+            ("← →", "Previous, next in the photos"),
+            ("Alt ← →", "Move a photo"),
+        ],
     ),
     ("In a form", &[("Ctrl Enter", "Save")]),
 ];
@@ -39,19 +43,22 @@ const SHEET: &[(&str, &[(&str, &str)])] = &[
 pub fn Shortcuts() -> impl IntoView {
     let it = Preferences::get();
     let may_add = session().may::<inventory::Edit>();
-    let navigate = use_navigate();
+    let leave = use_leave();
     Effect::new(move |_| {
-        let navigate = navigate.clone();
+        let leave = leave.clone();
         let listener = window_event_listener(ev::keydown, move |key| {
+            if key.default_prevented() {
+                return;
+            }
             let chord = key.ctrl_key() || key.meta_key();
             match key.key().as_str() {
                 "k" | "K" if chord => {
                     key.prevent_default();
                     it.palette.update(|open| *open = !*open);
                 }
-                _ if chord || key.alt_key() || !it.keys.get_untracked() || is_typing(key.target()) => {}
+                _ if chord || key.alt_key() || !it.keys.get_untracked() || is_taken(&key) => {}
                 "?" => it.sheet.set(true),
-                "n" if may_add => navigate(paths::STOCK_NEW, leptos_router::NavigateOptions::default()),
+                "n" if may_add => leave(paths::STOCK_NEW),
                 _ => {}
             }
         });

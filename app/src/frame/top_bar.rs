@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{preferences::Preferences, session};
+use super::{preferences::Preferences, recent, session};
 use crate::{
     identity::rpc::{SignOut, switch_store},
     paths,
@@ -129,6 +129,7 @@ fn Person() -> impl IntoView {
     let sign_out = ServerAction::<SignOut>::new();
     Effect::new(move |_| {
         if matches!(sign_out.value().get(), Some(Ok(()))) {
+            recent::forget();
             browser::load(paths::SIGN_IN);
         }
     });

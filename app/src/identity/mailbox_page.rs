@@ -3,7 +3,7 @@
 use domain::{AppError, identity::MailRow};
 use leptos::prelude::*;
 
-use super::{rpc::list_mail, staff_page::settings_tabs};
+use super::{rpc::list_mail, settings_tabs::settings_tabs};
 use crate::{
     paths,
     ui::{EmptyState, Load, PageHeader, icon, skeleton, state::Art, when},

@@ -68,7 +68,7 @@ pub fn RoleTable() -> impl IntoView {
                 <table class="table perm">
                     <thead>
                         <tr>
-                            <th class="pinned">"Capability"</th>
+                            <th class="pinned">"May"</th>
                             {heads}
                         </tr>
                     </thead>

@@ -36,12 +36,12 @@ pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
     .await
 }
 
-/// Ends the session on the server and forgets its cookies.
+/// Ends the session on the server and forgets its cookies and cached pages. What this browser prefers stays.
 #[server]
 pub async fn sign_out() -> Result<(), AppError> {
     reply(async {
         set_cookies(service::identity::sign_out(&services(), &visit()).await?);
-        crate::server_ctx::set_header(http::HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
+        crate::server_ctx::set_header(http::HeaderName::from_static("clear-site-data"), "\"cache\"");
         lead_to("/sign-in");
         Ok(())
     })

@@ -51,7 +51,16 @@ pub fn page() -> AnyView {
                     })}
                 </Transition>
             </ActionForm>
-            <p class="small muted">"Vitrine, for shops of one-of-a-kind pieces."</p>
+            <p class="small muted">
+                "Vitrine, for shops of one-of-a-kind pieces. "
+                <a class="link" href=paths::TERMS>
+                    "Terms"
+                </a>
+                " · "
+                <a class="link" href=paths::PRIVACY>
+                    "Privacy"
+                </a>
+            </p>
         </Door>
     }
     .into_any()

@@ -81,7 +81,15 @@ fn SignUpForm() -> impl IntoView {
             <FormErrors form />
             <input type="hidden" name="form[key]" prop:value=move || key.get() />
             <Input form name="name" post="form[name]" label="Your name" autocomplete="name" required=true />
-            <Input form name="store_name" post="form[store_name]" label="Business name" autocomplete="organization" required=true />
+            <Input
+                form
+                name="store_name"
+                post="form[store_name]"
+                label="Store name"
+                autocomplete="organization"
+                hint="Your first store; the business takes its name"
+                required=true
+            />
             <Input form name="email" post="form[email]" label="E-mail" kind=Kind::Email autocomplete="username" required=true />
             <Input
                 form
@@ -111,12 +119,24 @@ fn SignUpForm() -> impl IntoView {
             <div class="stack snug">
                 {consent(
                     form,
-                    "policy",
+                    ("policy", "Terms and privacy policy"),
                     "form[policy]",
                     POLICY_VERSION,
-                    view! { "I accept the terms and the privacy policy, version " {POLICY_VERSION} }.into_any(),
+                    view! {
+                        "I accept the "
+                        <a class="link" href=paths::TERMS target="_blank">
+                            "terms"
+                        </a>
+                        " and the "
+                        <a class="link" href=paths::PRIVACY target="_blank">
+                            "privacy policy"
+                        </a>
+                        ", version "
+                        {POLICY_VERSION}
+                    }
+                        .into_any(),
                 )}
-                {consent(form, "business", "form[business]", "on", "I am of age and act for a business".into_any())}
+                {consent(form, ("business", "Age and business"), "form[business]", "on", "I am of age and act for a business".into_any())}
             </div>
             <Button label="Create shop" tone=Tone::Primary size=Size::Block submit=true busy=form.busy />
             <noscript>
@@ -134,7 +154,14 @@ fn SignUpForm() -> impl IntoView {
 }
 
 /// A box that must be ticked.
-fn consent(form: Form, name: &'static str, post: &'static str, value: &'static str, words: AnyView) -> AnyView {
+fn consent(
+    form: Form,
+    (name, label): (&'static str, &'static str),
+    post: &'static str,
+    value: &'static str,
+    words: AnyView,
+) -> AnyView {
+    form.note_label(name, label);
     let id = form.id(name);
     let error = format!("{id}-e");
     let described = error.clone();

@@ -2,13 +2,14 @@
 
 use domain::{
     AppError, StoreId, UserId,
-    identity::{AddMember, MemberRow, Role, SessionView, organization, people},
+    identity::{AddMember, MemberRow, Role, SessionView, people},
 };
 use leptos::prelude::*;
 
 use super::{
     roles::RoleTable,
     rpc::{add_member, list_members},
+    settings_tabs::settings_tabs,
     stores_card::stores_card,
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     paths,
     ui::{
         Button, Choice, Dialog, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, Tone, amount::counted, badge,
-        id, skeleton, tabs::tab, when,
+        id, skeleton, when,
     },
 };
 
@@ -59,22 +60,6 @@ pub fn page() -> AnyView {
                 <Invite open members />
             </Dialog>
         </main>
-    }
-    .into_any()
-}
-
-/// The pages of the settings that this person may open.
-pub fn settings_tabs(here: &'static str) -> AnyView {
-    let who = session();
-    let staff = who.may::<people::Manage>().then(|| tab(paths::STAFF.into(), "Staff".into(), here == paths::STAFF));
-    let mail = who
-        .may::<organization::ReadMailbox>()
-        .then(|| tab(paths::MAILBOX.into(), "Mailbox".into(), here == paths::MAILBOX));
-    view! {
-        <nav class="tabs" aria-label="Settings">
-            {staff}
-            {mail}
-        </nav>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     AppError, Code, ItemId,
+    identity::inventory::Edit,
     inventory::{EditItem, FilterChoices, ItemDraft, ItemView},
 };
 use leptos::prelude::*;
@@ -12,17 +13,27 @@ use leptos_router::{
 };
 
 use super::{
-    form::{conflict::Conflict, fields::Fields, guard::Guard, values::Values},
-    new_page::{SaveButton, form_id, save_key},
+    closed::{WHO_EDITS, closed},
+    form::{
+        conflict::Conflict,
+        fields::Fields,
+        guard::Guard,
+        save::{FORM, SaveButton, save_key},
+        values::Values,
+    },
     rpc::{edit_item, filter_choices, find_item},
 };
 use crate::{
+    frame::session,
     paths,
     ui::{Crumb, Form, FormErrors, Load, PageHeader, Toaster, browser, skeleton},
 };
 
 /// `/stock/:id/edit`
 pub fn page() -> AnyView {
+    if !session().may::<Edit>() {
+        return closed("Edit piece", WHO_EDITS);
+    }
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ItemId>().ok())));
     let both = Resource::new_blocking(
@@ -118,7 +129,7 @@ fn EditForm(item: ItemView, choices: FilterChoices) -> impl IntoView {
             <SaveButton form />
         </PageHeader>
         <form
-            id=form_id()
+            id=FORM
             class="page-body stack"
             novalidate=true
             on:submit=move |sent| {

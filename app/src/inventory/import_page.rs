@@ -166,7 +166,7 @@ fn Figures(run: RwSignal<ImportView>, state: Memo<ImportState>) -> impl IntoView
         run.with(|run| {
             view! {
                 <dl class="four">
-                    {cell("Lines read", count(run.lines), false)} {cell("Products", count(run.products), false)}
+                    {cell("Rows read", count(run.lines), false)} {cell("Products", count(run.products), false)}
                     {cell("Variants", count(run.variants), false)} {left_out()}
                 </dl>
                 <p class="small muted">

@@ -1,4 +1,4 @@
-//! Bringing catalogues in: the file, and the runs so far.
+//! Bringing catalogues in: the file, and the imports so far.
 
 use domain::{
     AppError, ImportId,
@@ -9,12 +9,12 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::rpc::list_imports;
+use super::{closed::closed, rpc::list_imports};
 use crate::{
     frame::session,
     paths,
     ui::{
-        Button, Crumb, EmptyState, ErrorState, Form, FormErrors, Load, PageHeader, Progress, Tone,
+        Button, Crumb, EmptyState, Form, FormErrors, Load, PageHeader, Progress, Tone,
         amount::{count, counted},
         badge, icon,
         progress::percent,
@@ -26,18 +26,10 @@ use crate::{
 
 /// `/stock/import`
 pub fn page() -> AnyView {
-    let may = session().may::<Import>();
-    let crumbs = vec![Crumb::new(paths::STOCK, "Stock")];
-    if !may {
-        let error = AppError::new(domain::Code::Forbidden, "Owners and managers import catalogues.");
-        return view! {
-            <main class="main" id="main" tabindex="-1">
-                <PageHeader title="Import" crumbs />
-                <ErrorState error />
-            </main>
-        }
-        .into_any();
+    if !session().may::<Import>() {
+        return closed("Import", "Owners and managers import catalogues.");
     }
+    let crumbs = vec![Crumb::new(paths::STOCK, "Stock")];
     let runs: Resource<Result<Vec<ImportRow>, AppError>> = Resource::new_blocking(|| (), |()| list_imports());
     view! {
         <main class="main" id="main" tabindex="-1">
@@ -90,7 +82,7 @@ fn list(runs: Vec<ImportRow>) -> AnyView {
     view! {
         <section class="card">
             <header>
-                <h2>"Runs"</h2>
+                <h2>"Imports so far"</h2>
             </header>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Imports">
                 <table class="table">

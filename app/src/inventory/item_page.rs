@@ -7,10 +7,7 @@ use domain::{
 };
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos_router::hooks::use_params_map;
 
 use super::{
     item::{
@@ -26,7 +23,7 @@ use super::{
     rpc::{find_item, item_history},
 };
 use crate::{
-    frame::{preferences::Preferences, recent::remember, session},
+    frame::{leaving::use_leave, preferences::Preferences, recent::remember, session},
     paths,
     ui::{Crumb, Load, PageHeader, badge, browser, icon, skeleton},
 };
@@ -178,12 +175,12 @@ fn beside_in_list(neighbours: [Option<ItemId>; 2]) -> AnyView {
 /// E opens the form, K and J go to the pieces before and after.
 fn listen(edit: Option<String>, [before, after]: [Option<ItemId>; 2]) {
     let keys = Preferences::get().keys;
-    let navigate = use_navigate();
+    let leave = use_leave();
     Effect::new(move |_| {
-        let (navigate, edit) = (navigate.clone(), edit.clone());
+        let (leave, edit) = (leave.clone(), edit.clone());
         let listener = window_event_listener(ev::keydown, move |key| {
             let plain = !(key.ctrl_key() || key.meta_key() || key.alt_key());
-            if !plain || !keys.get_untracked() || browser::is_typing(key.target()) {
+            if !plain || !keys.get_untracked() || browser::is_taken(&key) {
                 return;
             }
             let to = match key.key().as_str() {
@@ -194,7 +191,7 @@ fn listen(edit: Option<String>, [before, after]: [Option<ItemId>; 2]) {
             };
             if let Some(to) = to {
                 key.prevent_default();
-                navigate(&to, NavigateOptions::default());
+                leave(&to);
             }
         });
         on_cleanup(move || listener.remove());

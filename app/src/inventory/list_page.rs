@@ -12,6 +12,7 @@ use leptos_router::hooks::use_location;
 use super::{
     list::{
         columns::{ColumnChooser, Columns},
+        empty::no_pieces,
         filters::{Chips, Search, layout_switch},
         grid::Grid,
         hand::Hand,
@@ -31,7 +32,7 @@ use crate::{
     ui::{
         Button, EmptyState, ErrorState, IconButton, PageHeader, Size, Tone,
         amount::{compact, counted},
-        icon, skeleton,
+        fault, icon, skeleton,
         state::Art,
     },
 };
@@ -88,10 +89,17 @@ pub fn page() -> AnyView {
             <Views listing />
             <Transition>
                 {move || Suspend::new(async move {
-                    let choices = RwSignal::new(known.await.unwrap_or_default());
+                    let (choices, missing) = match known.await {
+                        Ok(choices) => (choices, None),
+                        Err(error) => (FilterChoices::default(), Some(error)),
+                    };
+                    let choices = RwSignal::new(choices);
+                    let missing = missing
+                        .map(|error| fault("The places and brands to filter by did not load.", error, move || known.refetch()));
                     view! {
+                        {missing}
                         <Tools listing hand columns choices with_cost />
-                        <Body left rows totals listing hand columns choices with_cost may_edit may_import />
+                        <Body left rows totals listing hand columns choices with_cost />
                     }
                 })}
             </Transition>
@@ -152,13 +160,11 @@ fn Body(
     columns: Columns,
     choices: RwSignal<FilterChoices>,
     with_cost: bool,
-    may_edit: bool,
-    may_import: bool,
 ) -> impl IntoView {
     let scrolled = Memory::scrolled();
     let shown = move |found: Lines| {
         if found.lines.is_empty() {
-            return nothing(&listing.get_untracked(), may_edit, may_import);
+            return nothing(&listing.get_untracked());
         }
         let (similar, next) = (found.similar, RwSignal::new(found.next));
         let typed = listing.with_untracked(|it| it.q.clone());
@@ -267,7 +273,7 @@ fn More(listing: Memo<Listing>, hand: Hand, next: RwSignal<Option<domain::Cursor
 }
 
 /// Nothing there, or nothing that matches.
-fn nothing(listing: &Listing, may_edit: bool, may_import: bool) -> AnyView {
+fn nothing(listing: &Listing) -> AnyView {
     if listing.is_filtered() {
         let text = if listing.q.is_empty() {
             "No piece has all of these properties.".to_owned()
@@ -283,33 +289,31 @@ fn nothing(listing: &Listing, may_edit: bool, may_import: bool) -> AnyView {
         }
         .into_any();
     }
-    view! {
-        <EmptyState
-            of=Art::Empty
-            title="No pieces yet"
-            text="Add the first piece by hand, or bring your catalogue from Shopify or a spreadsheet."
-        >
-            {may_edit.then(|| view! { <a class="btn btn--primary" href=paths::STOCK_NEW>{icon("plus")} "Add piece"</a> })}
-            {may_import.then(|| view! { <a class="btn" href=paths::IMPORTS>{icon("upload")} "Import"</a> })}
-        </EmptyState>
-    }
-    .into_any()
+    no_pieces()
 }
 
 /// What is shown of how many; while something is selected, what can be done with it.
 #[component]
 fn Foot(hand: Hand, totals: Totals, with_cost: bool) -> impl IntoView {
     let selected = move || hand.selected.with(Vec::len);
-    let of = move || totals.get().and_then(Result::ok).map_or(0, |all| all.count);
     let shown = move || hand.lines.with(Vec::len);
     view! {
         <Transition>
             {move || {
-                let of = of();
+                // Without the total there is no "of": a false zero would be worse than none.
+                let (count, failed) = match totals.get() {
+                    Some(Ok(all)) => (usize::try_from(all.count).ok(), None),
+                    Some(Err(error)) => (None, Some(error)),
+                    None => (None, None),
+                };
+                let of = StoredValue::new(count.map(|count| format!(" of {count}")).unwrap_or_default());
+                let most = count.unwrap_or(usize::MAX);
+                let failed = failed.map(|error| fault("The total did not load.", error, move || totals.refetch()));
                 if selected() == 0 {
                     view! {
                         <div class="list-foot">
-                            <span class="num">{move || format!("{} of {of} shown", shown().min(usize::try_from(of).unwrap_or(usize::MAX)))}</span>
+                            <span class="num">{move || of.with_value(|of| format!("{}{of} shown", shown().min(most)))}</span>
+                            {failed}
                             <span class="hide-phone push">
                                 <kbd>"J"</kbd>
                                 " "
@@ -327,7 +331,7 @@ fn Foot(hand: Hand, totals: Totals, with_cost: bool) -> impl IntoView {
                     view! {
                         <div class="bulk" role="toolbar" aria-label="Bulk actions">
                             <span class="n num" aria-live="polite">
-                                {move || format!("{} of {of} selected", selected())}
+                                {move || of.with_value(|of| format!("{}{of} selected", selected()))}
                             </span>
                             <Button
                                 label="Export"

@@ -1,5 +1,6 @@
 //! Stock: the list, a piece and its photos, taking in and editing, imports.
 
+mod closed;
 pub mod edit_page;
 pub mod form;
 pub mod import_page;

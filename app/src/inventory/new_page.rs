@@ -2,17 +2,19 @@
 
 use domain::{
     ItemId, StoreId,
-    identity::inventory::EditCost,
+    identity::inventory::{Edit, EditCost},
     inventory::{CreateItem, CreateItemWithCost, FilterChoices, ItemDraft, Purchase, Tracking, VariantDraft},
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
+    closed::{WHO_EDITS, closed},
     form::{
         fields::Fields,
         guard::Guard,
         rows::{VariantRow, VariantRows},
+        save::{FORM, SaveButton, save_key},
         values::Values,
     },
     rpc::{create_item, create_item_with_cost, filter_choices},
@@ -20,13 +22,14 @@ use super::{
 use crate::{
     frame::session,
     paths,
-    ui::{Button, Check, Crumb, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, Tone, browser, id, skeleton},
+    ui::{Check, Crumb, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, id, skeleton},
 };
-
-const FORM: &str = "new-piece";
 
 /// `/stock/new`
 pub fn page() -> AnyView {
+    if !session().may::<Edit>() {
+        return closed("Add piece", WHO_EDITS);
+    }
     let choices = Resource::new_blocking(|| (), |()| filter_choices());
     view! {
         <main class="main" id="main" tabindex="-1">
@@ -54,7 +57,8 @@ fn NewForm(choices: FilterChoices) -> impl IntoView {
     let before = StoredValue::new(values.draft());
     let dirty = Memo::new(move |_| {
         let other = [serial, vendor, cost].iter().any(|text| text.with(|text| !text.is_empty()));
-        !saved.get() && (other || before.with_value(|before| values.watched() != *before))
+        let ticked = counted.get() || release.get();
+        !saved.get() && (other || ticked || before.with_value(|before| values.watched() != *before))
     });
     // One id for the form, minted when it is sent first: pressing twice takes in one piece.
     let item = StoredValue::new(None::<ItemId>);
@@ -148,34 +152,4 @@ fn tracking(counted: RwSignal<bool>, of: bool, label: &'static str) -> AnyView {
         </label>
     }
     .into_any()
-}
-
-/// Ctrl or Cmd and Enter saves from any field.
-pub fn save_key(key: leptos::ev::KeyboardEvent) {
-    if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
-        key.prevent_default();
-        submit();
-    }
-}
-
-fn submit() {
-    use leptos::wasm_bindgen::JsCast;
-    if let Some(form) = browser::by_id(FORM).and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
-        let _sent = form.request_submit();
-    }
-}
-
-/// The primary button of the form; it stands in the head, outside of it.
-#[component]
-pub fn SaveButton(
-    /// The form.
-    form: Form,
-) -> impl IntoView {
-    view! { <Button label="Save" tone=Tone::Primary key_hint="Ctrl ⏎" busy=form.busy on_press=move |_| submit() /> }
-}
-
-/// The id of the form element, shared with editing.
-#[must_use]
-pub const fn form_id() -> &'static str {
-    FORM
 }

@@ -10,15 +10,15 @@ use leptos::prelude::*;
 use super::rpc::{find_dashboard, stock_cost};
 use crate::{
     frame::session,
+    inventory::list::empty::no_pieces,
     paths,
     ui::{
-        EmptyState, Load, PageHeader,
+        Load, PageHeader,
         amount::{amount, compact, count, counted, percent_of_ppm},
-        badge, chart, icon,
+        badge, chart, fault, icon,
         photo::thumb,
         progress::{fill, percent},
         skeleton,
-        state::Art,
     },
 };
 
@@ -62,23 +62,7 @@ pub fn page() -> AnyView {
 
 fn body(figures: Dashboard, cost: Resource<Result<Option<StockCost>, AppError>>) -> AnyView {
     if figures.in_stock == 0 && figures.arrivals.is_empty() {
-        return view! {
-            <EmptyState
-                of=Art::Empty
-                title="No pieces yet"
-                text="Add the first piece by hand, or bring your catalogue from Shopify or a spreadsheet."
-            >
-                <a class="btn btn--primary" href=paths::STOCK_NEW>
-                    {icon("plus")}
-                    "Add piece"
-                </a>
-                <a class="btn" href=paths::IMPORTS>
-                    {icon("upload")}
-                    "Import"
-                </a>
-            </EmptyState>
-        }
-        .into_any();
+        return no_pieces();
     }
     let Dashboard { in_stock, available, asking, without_photo, in_processing, categories, ages, arrivals, intake } =
         figures;
@@ -94,7 +78,14 @@ fn body(figures: Dashboard, cost: Resource<Result<Option<StockCost>, AppError>>)
                     "the next to photograph".into(),
                 )}
                 {stat(paths::stock(&crate::inventory::list::views::preparing()), "In preparation", count(in_processing), "not for sale yet".into())}
-                <Transition>{move || Suspend::new(async move { cost.await.ok().flatten().map(cost_stats) })}</Transition>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match cost.await {
+                            Ok(cost) => cost.map(cost_stats).into_any(),
+                            Err(error) => fault("Cost and margin did not load.", error, move || cost.refetch()),
+                        }
+                    })}
+                </Transition>
             </div>
             <div class="dash">
                 <section class="card dash__chart">

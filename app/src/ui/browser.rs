@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Element, EventTarget, HtmlElement, KeyboardEvent, Url};
 
 /// What this browser remembers under `key`.
 #[must_use]
@@ -22,12 +22,6 @@ pub fn mark_root(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
         let _done = if value.is_empty() { root.remove_attribute(name) } else { root.set_attribute(name, value) };
     }
-}
-
-/// What an attribute of the document says.
-#[must_use]
-pub fn root_mark(name: &str) -> String {
-    document().document_element().and_then(|root| root.get_attribute(name)).unwrap_or_default()
 }
 
 /// Tells whoever waits (tests, scripts) that the page answers to the hand now.
@@ -53,17 +47,25 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Whether keys typed into `target` are text, not commands.
+/// Whether a key is somebody else's than the page's: handled already, typed, or meant for what is open above the page.
 #[must_use]
-pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
+pub fn is_taken(key: &KeyboardEvent) -> bool {
+    let above = || document().query_selector(":popover-open, dialog[open]").is_ok_and(|open| open.is_some());
+    key.default_prevented() || is_typing(key.target()) || above()
+}
+
+/// Whether keys typed into `target` are text, not commands. In a form a box or a choice is a part of the text.
+fn is_typing(target: Option<EventTarget>) -> bool {
     let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     let tag = element.tag_name();
-    let typing = match tag.as_str() {
+    match tag.as_str() {
         "TEXTAREA" | "SELECT" => true,
-        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button")),
+        "INPUT" => match element.get_attribute("type").as_deref() {
+            Some("checkbox" | "radio") => element.closest("form").ok().flatten().is_some(),
+            kind => kind != Some("button"),
+        },
         _ => element.has_attribute("contenteditable"),
-    };
-    typing || element.closest("dialog").ok().flatten().is_some()
+    }
 }
 
 /// Hands the person a file made here.

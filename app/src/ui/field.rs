@@ -46,6 +46,7 @@ fn framed(
     control: AnyView,
 ) -> AnyView {
     let id = form.id(&name);
+    form.note_label(&name, &label);
     let (hint_id, error_id) = (format!("{id}-h"), format!("{id}-e"));
     let problem = move || form.of(&name);
     view! {

@@ -11,6 +11,7 @@ use super::icon;
 #[derive(Clone, Copy)]
 pub struct Form {
     prefix: &'static str,
+    labels: StoredValue<Vec<(String, String)>>,
     /// The last refusal.
     pub error: RwSignal<Option<AppError>>,
     /// Under way.
@@ -21,13 +22,31 @@ impl Form {
     /// A form that has not been sent yet.
     #[must_use]
     pub fn new(prefix: &'static str) -> Self {
-        Self { prefix, error: RwSignal::new(None), busy: RwSignal::new(false) }
+        Self { prefix, labels: StoredValue::new(Vec::new()), error: RwSignal::new(None), busy: RwSignal::new(false) }
     }
 
     /// The id of a field's input.
     #[must_use]
     pub fn id(self, name: &str) -> String {
         format!("{}-{}", self.prefix, name.replace('.', "-"))
+    }
+
+    /// Notes the label above a field, for the summary to say the same.
+    pub fn note_label(self, name: &str, label: &str) {
+        self.labels.update_value(|all| {
+            all.retain(|(known, _)| known != name);
+            all.push((name.to_owned(), label.to_owned()));
+        });
+    }
+
+    /// What a field is called: by its label, and the row where there are several.
+    fn label_of(self, name: &str) -> String {
+        let noted = |all: &Vec<(String, String)>| all.iter().find(|(known, _)| known == name).map(|it| it.1.clone());
+        let label = self.labels.with_value(noted).unwrap_or_else(|| words(name));
+        match name.split('.').find_map(|part| part.parse::<usize>().ok()) {
+            Some(at) => format!("{label}, row {}", at + 1),
+            None => label,
+        }
     }
 
     /// What is wrong with a field.
@@ -94,7 +113,7 @@ pub fn FormErrors(
                                 super::browser::focus(&id);
                             }
                         >
-                            {words(&problem.field)}
+                            {form.label_of(&problem.field)}
                             ": "
                             {problem.message}
                         </a>
@@ -114,7 +133,7 @@ pub fn FormErrors(
     view! { {move || form.error.get().map(show)} }.into_any()
 }
 
-/// A field's name as a person says it: `attributes.case_size` is `Case size`.
+/// The name of a problem that has no field on the page, as a person says it: `time_zone` is `Time zone`.
 fn words(field: &str) -> String {
     let name = field.rsplit('.').next().unwrap_or(field).replace('_', " ");
     let mut letters = name.chars();

@@ -39,6 +39,6 @@ pub use menu::{Menu, MenuItem};
 pub use page_header::{Crumb, PageHeader};
 pub use progress::Progress;
 pub use raw_text::raw_text;
-pub use state::{EmptyState, ErrorState, art};
+pub use state::{EmptyState, ErrorState, art, fault};
 pub use time::when;
 pub use toast::Toaster;

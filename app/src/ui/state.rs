@@ -3,7 +3,7 @@
 use domain::{AppError, Code};
 use leptos::prelude::*;
 
-use super::{Button, Tone};
+use super::{Button, Size, Tone};
 
 /// The line drawings.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,6 +99,17 @@ pub fn ErrorState(
                     view! { <Button label="Try again" tone=Tone::Primary icon_name="rotate-cw" on_press=again /> }.into_any()
                 }}
             </EmptyState>
+        </div>
+    }
+    .into_any()
+}
+
+/// A refusal of a part of a page, in one line, and the way to ask again.
+pub fn fault(what: &'static str, error: AppError, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
+    view! {
+        <div class="fault" role="alert">
+            <span>{what} " " {error.detail}</span>
+            <Button label="Try again" size=Size::Small on_press=move |_| retry() />
         </div>
     }
     .into_any()

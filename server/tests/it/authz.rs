@@ -168,8 +168,8 @@ impl Samples<'_> {
     async fn page(&self, route: &str) -> Option<Ask> {
         let address = match route {
             "" | "/" => "/".to_owned(),
-            "/sign-in" | "/sign-up" | "/stock" | "/stock/new" | "/stock/import" | "/settings/staff"
-            | "/settings/mailbox" | "/kit" => route.to_owned(),
+            "/sign-in" | "/sign-up" | "/terms" | "/privacy" | "/stock" | "/stock/new" | "/stock/import"
+            | "/settings/staff" | "/settings/mailbox" | "/kit" => route.to_owned(),
             "/welcome/{token}" => app::paths::welcome(&self.token().await),
             "/stock/import/{id}" => format!("/stock/import/{}", self.import().await),
             "/stock/{id}" => app::paths::item(self.piece().await.id),

@@ -110,7 +110,7 @@ fn differences(theirs: &ItemDraft, mine: &ItemDraft) -> Vec<Difference> {
     )* } }
     texts!(
         category "Category", title "Title", brand "Brand", model "Model", reference "Reference", year "Year",
-        ask "Price", min "Minimum price", web "Web price", description "Description",
+        ask "Asking price", min "Minimum price", web "Web price", description "Description",
         condition_notes "Condition notes", internal_notes "Internal notes"
     );
     let grade = |key: &str| Condition::of(key).map(|it| it.label().to_owned()).unwrap_or_default();

@@ -84,7 +84,7 @@ pub fn Fields(
         </section>
         <section class="card">
             <div class="body form-grid">
-                {heading("Price and place")} {money("ask", "Price", values.ask, "")}
+                {heading("Price and place")} {money("ask", "Asking price", values.ask, "")}
                 {money("min", "Minimum price", values.min, "Lowest without approval")} {money("web", "Web price", values.web, "")} {prices}
                 <Choice form name="location" label="Location" value=values.location options=options(places) />
             </div>
@@ -142,7 +142,7 @@ fn attribute(form: Form, values: Values, field: &'static Field) -> AnyView {
     }
 }
 
-/// Present, missing, or not applicable.
+/// Present, missing, or neither for want of such a part.
 fn component(values: Values, key: &'static str, label: &'static str) -> AnyView {
     let value = values.component(key);
     let choice = move |of: &'static str, word: &'static str| {
@@ -161,7 +161,7 @@ fn component(values: Values, key: &'static str, label: &'static str) -> AnyView 
     view! {
         <fieldset class="field">
             <legend>{label}</legend>
-            <div class="row wrap">{choice("present", "Present")} {choice("missing", "Missing")} {choice("", "N/A")}</div>
+            <div class="row wrap">{choice("present", "Present")} {choice("missing", "Missing")} {choice("", "Does not apply")}</div>
         </fieldset>
     }
     .into_any()

@@ -1,12 +1,19 @@
-//! Keeps people from losing what they typed: asks before the page is left, by a link or by closing the window.
+//! Keeps people from losing what they typed: asks before the page is left, by a link, a key, a command, Back, or by
+//! closing the window.
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::{JsCast, closure::Closure};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 use web_sys::{Element, Event, HtmlAnchorElement};
 
-use crate::ui::{Button, Dialog, Tone};
+use crate::{
+    frame::leaving::Dirty,
+    ui::{Button, Dialog, Tone},
+};
 
 /// Guards the page while `dirty`. Nothing of it is left when the page is.
 #[component]
@@ -16,41 +23,65 @@ pub fn Guard(
     dirty: Signal<bool>,
 ) -> impl IntoView {
     let asking = RwSignal::new(false);
-    let target = RwSignal::new(String::new());
-    let navigate = use_navigate();
+    // Where to; `None` is one step back.
+    let target = RwSignal::new(None::<String>);
+    let let_go = StoredValue::new(false);
+    let holds = move || !let_go.try_get_value().unwrap_or(true) && dirty.try_get_untracked().unwrap_or(false);
+    let hold = move |to: Option<String>| {
+        let held = holds();
+        if held {
+            target.set(to);
+            asking.set(true);
+        }
+        held
+    };
+    let here = use_location().pathname.get_untracked();
+    let this = here.clone();
+    // Nobody leaves for where they are.
+    Dirty::get().watch(Callback::new(move |path| path != this && hold(Some(path))));
     Effect::new(move |_| {
         let closing = window_event_listener(ev::beforeunload, move |leaving| {
-            if dirty.get_untracked() {
+            if holds() {
                 leaving.prevent_default();
             }
         });
         // The router listens on the window; the document hears of a press first.
-        let press = Closure::<dyn Fn(Event)>::new(move |press: Event| {
-            if !dirty.try_get_untracked().unwrap_or(false) {
-                return;
-            }
-            if let Some(href) = leads_away(&press) {
+        let pressed = move |press: Event| {
+            if leads_away(&press).is_some_and(|href| hold(Some(href))) {
                 press.prevent_default();
                 press.stop_propagation();
-                target.set(href);
-                asking.set(true);
             }
-        });
-        let document = document();
-        let _heard = document.add_event_listener_with_callback_and_bool("click", press.as_ref().unchecked_ref(), true);
-        let press = StoredValue::new_local(press);
+        };
+        let here = here.clone();
+        let popped = move |pop: Event| {
+            let moved = window().location().pathname().is_ok_and(|path| path != here);
+            if moved && hold(None) {
+                pop.stop_immediate_propagation();
+                // The address has changed already, the page has not: the form gets its address again.
+                if let Ok(history) = window().history() {
+                    let _back = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
+                }
+            }
+        };
+        let stop = [before(&document(), "click", pressed), before(&window(), "popstate", popped)];
+        let stop = StoredValue::new_local(stop);
         on_cleanup(move || {
             closing.remove();
-            press.with_value(|press| {
-                let callback = press.as_ref().unchecked_ref();
-                let _gone =
-                    leptos::prelude::document().remove_event_listener_with_callback_and_bool("click", callback, true);
-            });
+            stop.with_value(|stop| stop.iter().for_each(Heard::stop));
         });
     });
+    let navigate = use_navigate();
     let leave = move |_| {
         asking.set(false);
-        navigate(&target.get_untracked(), NavigateOptions::default());
+        match target.get_untracked() {
+            Some(path) => navigate(&path, NavigateOptions::default()),
+            None => {
+                let_go.set_value(true);
+                if let Ok(history) = window().history() {
+                    let _left = history.back();
+                }
+            }
+        }
     };
     let leave = Callback::new(leave);
     view! {
@@ -63,6 +94,26 @@ pub fn Guard(
         </Dialog>
     }
     .into_any()
+}
+
+/// A listener that hears of an event before all others.
+struct Heard {
+    at: web_sys::EventTarget,
+    name: &'static str,
+    act: Closure<dyn Fn(Event)>,
+}
+
+fn before(at: &web_sys::EventTarget, name: &'static str, act: impl Fn(Event) + 'static) -> Heard {
+    let act = Closure::<dyn Fn(Event)>::new(act);
+    let _heard = at.add_event_listener_with_callback_and_bool(name, act.as_ref().unchecked_ref(), true);
+    Heard { at: at.clone(), name, act }
+}
+
+impl Heard {
+    fn stop(&self) {
+        let act = self.act.as_ref().unchecked_ref();
+        let _gone = self.at.remove_event_listener_with_callback_and_bool(self.name, act, true);
+    }
 }
 
 /// Where a press on a link of this house leads, if it leaves the page in this window.

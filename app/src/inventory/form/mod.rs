@@ -4,4 +4,5 @@ pub mod conflict;
 pub mod fields;
 pub mod guard;
 pub mod rows;
+pub mod save;
 pub mod values;

@@ -3,7 +3,7 @@
 use domain::{AppError, VariantId, error::Problems, inventory::VariantDraft};
 use leptos::prelude::*;
 
-use crate::ui::{Button, Form, IconButton, Input, Kind, Size};
+use crate::ui::{Button, Form, IconButton, Input, Kind, Size, browser};
 
 /// A row as typed.
 #[derive(Clone, Copy)]
@@ -72,11 +72,17 @@ pub fn VariantRows(
     unit: String,
 ) -> impl IntoView {
     let unit = StoredValue::new(unit);
+    // The first field of a row, or all of them where none is left.
+    let focus_row = move |at: Option<usize>| {
+        let id = form.id(&at.map_or_else(|| "variants".to_owned(), |at| format!("variants.{at}.label")));
+        request_animation_frame(move || browser::focus(&id));
+    };
     let add = move |_| {
         rows.update(|rows| {
             let at = rows.iter().map(|row| row.at).max().unwrap_or(0) + 1;
             rows.push(VariantRow { at, ..VariantRow::of(VariantDraft::default()) });
         });
+        focus_row(rows.with_untracked(Vec::len).checked_sub(1));
     };
     let show = move |(at, row): (usize, VariantRow)| {
         let name = |field: &str| format!("variants.{at}.{field}");
@@ -100,7 +106,9 @@ pub fn VariantRows(
                                 on_press=move |_| {
                                     rows.update(|rows| {
                                         rows.remove(at);
-                                    })
+                                    });
+                                    let last = rows.with_untracked(Vec::len).checked_sub(1);
+                                    focus_row(last.map(|last| at.min(last)));
                                 }
                             />
                         }
@@ -109,8 +117,13 @@ pub fn VariantRows(
         }
     };
     view! {
-        <div class="stack wide">
-            {move || rows.get().into_iter().enumerate().map(show).collect_view()}
+        <div class="stack wide" id=form.id("variants") tabindex="-1">
+            // The place belongs to the key, as errors name a row by it: those behind a removed row are made anew.
+            <For
+                each=move || rows.get().into_iter().enumerate()
+                key=|(at, row)| (*at, row.at)
+                children=show
+            />
             <div>
                 <Button label="Add variant" size=Size::Small icon_name="plus" on_press=add />
             </div>

@@ -8,7 +8,7 @@ use crate::{
     ui::{amount::counted, icon, time::day},
 };
 
-/// Ownership, availability, custody. Never one status.
+/// Whose it is, whether it is for sale, where it is. Never one status.
 pub fn facts(item: &ItemView) -> AnyView {
     let fact = |name: &'static str, value: String, note: String| {
         view! {
@@ -29,7 +29,7 @@ pub fn facts(item: &ItemView) -> AnyView {
             <dl class="four">
                 {fact("Ownership", item.ownership.label().into(), stock)}
                 {fact("Availability", item.availability.label().into(), since)}
-                {fact("Custody", item.location_name.clone().unwrap_or_else(|| "No place yet".into()), item.store_name.clone())}
+                {fact("Where it is", item.location_name.clone().unwrap_or_else(|| "No place yet".into()), item.store_name.clone())}
             </dl>
         </section>
     }

@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::ui::{chart, skeleton, time::day, when};
+use crate::ui::{chart, fault, skeleton, time::day, when};
 
 /// The history, asked for once and shown in two places.
 pub type History = Resource<Result<ItemHistory, AppError>>;
@@ -26,14 +26,24 @@ pub fn PriceCard(
     view! {
         <section class="card">
             <header>
-                <h2>"Price"</h2>
+                <h2>"Prices"</h2>
                 <span class="push small muted">{item.currency.code().to_owned()}</span>
             </header>
             <div class="body stack snug">
-                <p class="big num">{ask}</p>
+                <div>
+                    <p class="small muted">"Asking"</p>
+                    <p class="big num">{ask}</p>
+                </div>
                 <dl class="facts money">{other("Minimum", item.min)} {other("Web price", item.web)}</dl>
                 <Transition>
-                    {move || Suspend::new(async move { history.await.ok().map(|history| moved(&history.prices)) })}
+                    {move || Suspend::new(async move {
+                        match history.await {
+                            Ok(history) => moved(&history.prices),
+                            Err(error) => {
+                                fault("How the price moved did not load.", error, move || history.refetch())
+                            }
+                        }
+                    })}
                 </Transition>
             </div>
         </section>
@@ -94,7 +104,6 @@ pub fn HistoryCard(
         <section class="card">
             <header>
                 <h2>"History"</h2>
-                <span class="push small muted">"append-only"</span>
             </header>
             <div class="body">
                 <crate::ui::Load of=history skeleton=|| skeleton::bar("100%", "96px") view=table />

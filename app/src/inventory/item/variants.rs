@@ -65,7 +65,7 @@ pub fn VariantCard(
                             <th>"Variant"</th>
                             <th>"SKU"</th>
                             <th class="p2">"Barcode"</th>
-                            <th class="num">"Price"</th>
+                            <th class="num">"Own price"</th>
                             <th class="num">"In stock"</th>
                         </tr>
                     </thead>

@@ -125,7 +125,7 @@ pub fn Chips(
             it.max = None;
         };
         if let Some(bounds) = bounds {
-            add("Price", bounds, without(unbound));
+            add("Asking", bounds, without(unbound));
         }
         if let Some(with) = it.photos {
             add("Photos", if with { "with" } else { "none" }.into(), without(|it| it.photos = None));
@@ -248,8 +248,8 @@ fn Panel(listing: Memo<Listing>, choices: RwSignal<FilterChoices>, currency: Cur
                 <Choice form name="state" label="State" value=state options=Signal::stored(states) />
                 <Choice form name="brand" label="Brand" value=brand options=brands />
                 <Choice form name="location" label="Location" value=place options=places />
-                <Input form name="min" label="Price from" value=min kind=Kind::Decimal unit=currency.code() />
-                <Input form name="max" label="Price up to" value=max kind=Kind::Decimal unit=currency.code() />
+                <Input form name="min" label="Asking from" value=min kind=Kind::Decimal unit=currency.code() />
+                <Input form name="max" label="Asking up to" value=max kind=Kind::Decimal unit=currency.code() />
                 <Choice
                     form
                     name="photos"

@@ -2,8 +2,11 @@
 
 use domain::ItemId;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::line::Line;
+use crate::ui::browser::by_id;
 
 /// The hand. Lives as long as the page; new pages of the same list keep it.
 #[derive(Clone, Copy)]
@@ -61,6 +64,18 @@ impl Hand {
         })
     }
 
+    /// Closes the peek. Focus that is inside of it goes to the link of its row.
+    pub fn close_peek(self) {
+        let inside = document().active_element().and_then(|focused| focused.closest(".drawer").ok().flatten());
+        if let (Some(id), Some(_)) = (self.peek.get_untracked(), inside)
+            && let Some(row) = by_id(&row_id(id))
+            && let Ok(Some(link)) = row.query_selector("a[href]")
+        {
+            let _focused = link.dyn_into::<HtmlElement>().map(|link| link.focus());
+        }
+        self.peek.set(None);
+    }
+
     /// Moves the keyboard by `by` rows and brings the row into view; an open peek follows.
     pub fn step(self, by: isize) {
         let to = self.lines.with_untracked(|lines| {
@@ -74,7 +89,7 @@ impl Hand {
         if self.peek.with_untracked(Option::is_some) {
             self.peek.set(Some(id));
         }
-        if let Some(row) = crate::ui::browser::by_id(&row_id(id)) {
+        if let Some(row) = by_id(&row_id(id)) {
             let how = web_sys::ScrollIntoViewOptions::new();
             how.set_block(web_sys::ScrollLogicalPosition::Nearest);
             row.scroll_into_view_with_scroll_into_view_options(&how);

@@ -2,13 +2,12 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::hand::Hand;
 use crate::{
-    frame::preferences::Preferences,
+    frame::{leaving::use_leave, preferences::Preferences},
     paths,
-    ui::browser::{focus, is_typing},
+    ui::browser::{focus, is_taken},
 };
 
 /// The id of the search box.
@@ -17,11 +16,11 @@ pub const SEARCH: &str = "stock-search";
 /// Listens for as long as the list is shown.
 pub fn listen(hand: Hand) {
     let it = Preferences::get();
-    let navigate = use_navigate();
+    let leave = use_leave();
     Effect::new(move |_| {
-        let navigate = navigate.clone();
+        let leave = leave.clone();
         let listener = window_event_listener(ev::keydown, move |key| {
-            if key.ctrl_key() || key.meta_key() || key.alt_key() || is_typing(key.target()) {
+            if key.ctrl_key() || key.meta_key() || key.alt_key() || is_taken(&key) {
                 return;
             }
             let on_row = hand.cursor.get_untracked();
@@ -31,20 +30,21 @@ pub fn listen(hand: Hand) {
             let on_control =
                 document().active_element().is_some_and(|it| it.matches("a, button, input, summary").unwrap_or(false));
             match pressed.as_str() {
-                "Escape" if hand.peek.get_untracked().is_some() => hand.peek.set(None),
+                "Escape" if hand.peek.get_untracked().is_some() => hand.close_peek(),
                 "Escape" => hand.selected.set(Vec::new()),
                 "ArrowDown" => hand.step(1),
                 "ArrowUp" => hand.step(-1),
                 "j" if letters => hand.step(1),
                 "k" if letters => hand.step(-1),
                 "/" if letters => focus(SEARCH),
-                "p" if letters => hand.peek.set(if hand.peek.get_untracked() == on_row { None } else { on_row }),
+                "p" if letters && hand.peek.get_untracked() == on_row => hand.close_peek(),
+                "p" if letters => hand.peek.set(on_row),
                 " " if !on_control => match on_row {
                     Some(id) => hand.toggle(id),
                     None => return,
                 },
                 "Enter" if !on_control => match on_row {
-                    Some(id) => navigate(&paths::item(id), NavigateOptions::default()),
+                    Some(id) => leave(&paths::item(id)),
                     None => return,
                 },
                 _ => return,

@@ -1,6 +1,7 @@
 //! Parts of the list of stock: its lines, views, filters, table, grid, peek and what it remembers.
 
 pub mod columns;
+pub mod empty;
 pub mod filters;
 pub mod grid;
 pub mod hand;

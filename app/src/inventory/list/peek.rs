@@ -43,7 +43,7 @@ fn Open(hand: Hand) -> impl IntoView {
             }
         }
     });
-    let close = move |()| hand.peek.set(None);
+    let close = move |()| hand.close_peek();
     view! {
         <Drawer title on_previous=move |()| hand.step(-1) on_next=move |()| hand.step(1) on_close=close>
             {move || match item.get().flatten() {

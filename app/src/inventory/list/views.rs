@@ -4,6 +4,7 @@ use domain::inventory::{Availability, Listing};
 use leptos::prelude::*;
 
 use crate::{
+    frame::session,
     paths,
     ui::{
         Button, Dialog, Form, Input, Tone,
@@ -13,7 +14,10 @@ use crate::{
     },
 };
 
-const KEY: &str = "views";
+/// Where the views of a person are kept: each who works at this browser has their own.
+fn key() -> String {
+    session().with(|who| format!("views {}", who.user))
+}
 
 /// What is not for sale yet.
 #[must_use]
@@ -36,17 +40,17 @@ fn fixed() -> Vec<(&'static str, Listing)> {
 }
 
 /// A person's own views: name and address.
-fn own() -> Vec<(String, String)> {
-    let kept = stored(KEY).unwrap_or_default();
+fn own(key: &str) -> Vec<(String, String)> {
+    let kept = stored(key).unwrap_or_default();
     kept.lines()
         .filter_map(|line| line.split_once('\t'))
         .map(|(name, href)| (name.to_owned(), href.to_owned()))
         .collect()
 }
 
-fn keep(views: &[(String, String)]) {
+fn keep(key: &str, views: &[(String, String)]) {
     let lines: Vec<String> = views.iter().map(|(name, href)| format!("{name}\t{href}")).collect();
-    store(KEY, &lines.join("\n"));
+    store(key, &lines.join("\n"));
 }
 
 /// The address of a view, whatever its layout and page.
@@ -62,7 +66,8 @@ pub fn Views(
 ) -> impl IntoView {
     let mine = RwSignal::new(Vec::<(String, String)>::new());
     let naming = RwSignal::new(false);
-    Effect::new(move |_| mine.set(own()));
+    let key = StoredValue::new(key());
+    Effect::new(move |_| mine.set(key.with_value(|key| own(key))));
     let here = Memo::new(move |_| listing.with(address));
     let known = move || {
         let here = here.get();
@@ -71,7 +76,7 @@ pub fn Views(
     };
     let is_mine = move || mine.with(|mine| mine.iter().any(|(_, href)| *href == here.get()));
     let change = move |views: Vec<(String, String)>| {
-        keep(&views);
+        key.with_value(|key| keep(key, &views));
         mine.set(views);
     };
     let forget =

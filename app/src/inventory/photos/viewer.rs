@@ -82,7 +82,7 @@ pub fn Viewer(
                     })}
             </ul>
             <Dialog open=enlarged title=Signal::derive(move || format!("Photo {} of {}", at.get() + 1, count())) class="dialog--photo">
-                <div class="body" on:keydown=keys>
+                <div class="body">
                     {large}
                     <p class="muted small">{move || shown().map(|photo| photo.alt)}</p>
                 </div>

@@ -1,0 +1,22 @@
+//! The tabs above the pages of the settings.
+
+use domain::identity::{organization, people};
+use leptos::prelude::*;
+
+use crate::{frame::session, paths, ui::tabs::tab};
+
+/// The pages of the settings that this person may open.
+pub fn settings_tabs(here: &'static str) -> AnyView {
+    let who = session();
+    let staff = who.may::<people::Manage>().then(|| tab(paths::STAFF.into(), "Staff".into(), here == paths::STAFF));
+    let mail = who
+        .may::<organization::ReadMailbox>()
+        .then(|| tab(paths::MAILBOX.into(), "Mailbox".into(), here == paths::MAILBOX));
+    view! {
+        <nav class="tabs" aria-label="Settings">
+            {staff}
+            {mail}
+        </nav>
+    }
+    .into_any()
+}
