@@ -110,10 +110,7 @@ async fn apart<T: Send + 'static>(room: &Arc<Semaphore>, work: impl FnOnce() -> 
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    };
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     use super::*;
 
@@ -122,13 +119,14 @@ mod tests {
     async fn whoever_leaves_makes_no_room() {
         let room = Arc::new(Semaphore::new(2));
         let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        let gate = Arc::new(Mutex::new(()));
-        let closed = gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = Arc::new(AtomicBool::new(false));
         for _ in 0..6 {
-            let (running, most, gate) = (Arc::clone(&running), Arc::clone(&most), Arc::clone(&gate));
+            let (running, most, open) = (Arc::clone(&running), Arc::clone(&most), Arc::clone(&open));
             let work = move || {
                 most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                drop(gate.lock());
+                while !open.load(Ordering::SeqCst) {
+                    std::thread::yield_now();
+                }
                 running.fetch_sub(1, Ordering::SeqCst);
             };
             let caller = tokio::spawn({
@@ -138,7 +136,7 @@ mod tests {
             tokio::task::yield_now().await;
             caller.abort();
         }
-        drop(closed);
+        open.store(true, Ordering::SeqCst);
         assert_eq!(apart(&room, || "there is room again").await, Some("there is room again"));
         assert!(most.load(Ordering::SeqCst) <= 2);
     }
