@@ -306,13 +306,13 @@ fn Foot(hand: Hand, totals: Totals, with_cost: bool) -> impl IntoView {
                     Some(Err(error)) => (None, Some(error)),
                     None => (None, None),
                 };
-                let of = StoredValue::new(count.map(|count| format!(" of {count}")).unwrap_or_default());
+                let of = count.map(|count| format!(" of {count}")).unwrap_or_default();
                 let most = count.unwrap_or(usize::MAX);
                 let failed = failed.map(|error| fault("The total did not load.", error, move || totals.refetch()));
                 if selected() == 0 {
                     view! {
                         <div class="list-foot">
-                            <span class="num">{move || of.with_value(|of| format!("{}{of} shown", shown().min(most)))}</span>
+                            <span class="num">{move || format!("{}{of} shown", shown().min(most))}</span>
                             {failed}
                             <span class="hide-phone push">
                                 <kbd>"J"</kbd>
@@ -331,7 +331,7 @@ fn Foot(hand: Hand, totals: Totals, with_cost: bool) -> impl IntoView {
                     view! {
                         <div class="bulk" role="toolbar" aria-label="Bulk actions">
                             <span class="n num" aria-live="polite">
-                                {move || of.with_value(|of| format!("{}{of} selected", selected()))}
+                                {move || format!("{}{of} selected", selected())}
                             </span>
                             <Button
                                 label="Export"
