@@ -34,6 +34,7 @@ use crate::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    Dirty::provide();
     let asked = Resource::new_blocking(|| (), |()| crate::identity::rpc::whoami());
     let answered = Answered::default();
     provide_context(answered);
@@ -103,7 +104,6 @@ fn Frame() -> impl IntoView {
     Session::provide(session);
     let _toaster = Toaster::provide();
     Preferences::provide();
-    Dirty::provide();
     crate::inventory::photos::uploads::Uploads::provide();
     crate::inventory::list::memory::Memory::provide();
     view! {

@@ -1,23 +1,34 @@
-//! The way to another page for keys and commands. A page with unsaved work is asked first; links, Back and closing the
+//! The way to another page for keys, commands and Back. A page with unsaved work is asked first; links and closing the
 //! window are caught by its own guard (`inventory/form/guard.rs`).
 
+use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-/// How the open page keeps people who are about to leave for a path: `true` when it asks them itself.
-type Hold = Callback<String, bool>;
+/// How the open page keeps people who are about to leave for a path, or by Back (`None`): `true` when it asks them
+/// itself.
+type Hold = Callback<Option<String>, bool>;
 
-/// Whether the open page holds unsaved work. Belongs to the frame.
+/// Whether the open page holds unsaved work. Belongs to the application, outside the router.
 #[derive(Clone, Copy)]
 pub struct Dirty(StoredValue<Option<Hold>>);
 
 impl Dirty {
-    /// For everything inside the frame.
+    /// For everything inside. To be called before the router is there: a window calls its listeners in the order in
+    /// which they came, and the router must not hear of a Back that is held.
     pub fn provide() {
-        provide_context(Self(StoredValue::new(None)));
+        let it = Self(StoredValue::new(None));
+        provide_context(it);
+        if cfg!(target_arch = "wasm32") {
+            let _for_good = window_event_listener(ev::popstate, move |back| {
+                if it.holds(None) {
+                    back.stop_immediate_propagation();
+                }
+            });
+        }
     }
 
-    /// That of the frame.
+    /// That of the application.
     #[must_use]
     pub fn get() -> Self {
         expect_context()
@@ -28,8 +39,8 @@ impl Dirty {
         self.0.set_value(Some(hold));
     }
 
-    fn holds(self, path: &str) -> bool {
-        self.0.get_value().and_then(|hold| hold.try_run(path.to_owned())) == Some(true)
+    fn holds(self, to: Option<String>) -> bool {
+        self.0.get_value().and_then(|hold| hold.try_run(to)) == Some(true)
     }
 }
 
@@ -37,7 +48,7 @@ impl Dirty {
 pub fn use_leave() -> impl Fn(&str) + Clone + 'static {
     let (dirty, navigate) = (Dirty::get(), use_navigate());
     move |path| {
-        if !dirty.holds(path) {
+        if !dirty.holds(Some(path.to_owned())) {
             navigate(path, NavigateOptions::default());
         }
     }

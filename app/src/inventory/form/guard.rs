@@ -36,9 +36,18 @@ pub fn Guard(
         held
     };
     let here = use_location().pathname.get_untracked();
-    let this = here.clone();
-    // Nobody leaves for where they are.
-    Dirty::get().watch(Callback::new(move |path| path != this && hold(Some(path))));
+    Dirty::get().watch(Callback::new(move |to: Option<String>| {
+        let Some(path) = to else {
+            let held = window().location().pathname().is_ok_and(|path| path != here) && hold(None);
+            // The address has changed already, the page has not: the form gets its address again.
+            if let (true, Ok(history)) = (held, window().history()) {
+                let _back = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
+            }
+            return held;
+        };
+        // Nobody leaves for where they are.
+        path != here && hold(Some(path))
+    }));
     Effect::new(move |_| {
         let closing = window_event_listener(ev::beforeunload, move |leaving| {
             if holds() {
@@ -52,22 +61,10 @@ pub fn Guard(
                 press.stop_propagation();
             }
         };
-        let here = here.clone();
-        let popped = move |pop: Event| {
-            let moved = window().location().pathname().is_ok_and(|path| path != here);
-            if moved && hold(None) {
-                pop.stop_immediate_propagation();
-                // The address has changed already, the page has not: the form gets its address again.
-                if let Ok(history) = window().history() {
-                    let _back = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
-                }
-            }
-        };
-        let stop = [before(&document(), "click", pressed), before(&window(), "popstate", popped)];
-        let stop = StoredValue::new_local(stop);
+        let heard = StoredValue::new_local(Heard::before_all(&document(), "click", pressed));
         on_cleanup(move || {
             closing.remove();
-            stop.with_value(|stop| stop.iter().for_each(Heard::stop));
+            heard.with_value(Heard::stop);
         });
     });
     let navigate = use_navigate();
@@ -96,20 +93,20 @@ pub fn Guard(
     .into_any()
 }
 
-/// A listener that hears of an event before all others.
+/// A listener that hears of an event on its way down, before those of what it happens to.
 struct Heard {
     at: web_sys::EventTarget,
     name: &'static str,
     act: Closure<dyn Fn(Event)>,
 }
 
-fn before(at: &web_sys::EventTarget, name: &'static str, act: impl Fn(Event) + 'static) -> Heard {
-    let act = Closure::<dyn Fn(Event)>::new(act);
-    let _heard = at.add_event_listener_with_callback_and_bool(name, act.as_ref().unchecked_ref(), true);
-    Heard { at: at.clone(), name, act }
-}
-
 impl Heard {
+    fn before_all(at: &web_sys::EventTarget, name: &'static str, act: impl Fn(Event) + 'static) -> Self {
+        let act = Closure::<dyn Fn(Event)>::new(act);
+        let _heard = at.add_event_listener_with_callback_and_bool(name, act.as_ref().unchecked_ref(), true);
+        Self { at: at.clone(), name, act }
+    }
+
     fn stop(&self) {
         let act = self.act.as_ref().unchecked_ref();
         let _gone = self.at.remove_event_listener_with_callback_and_bool(self.name, act, true);
