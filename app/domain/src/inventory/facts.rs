@@ -5,35 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AppError, Code};
+use crate::{AppError, Code, machine::vocabulary};
 
-macro_rules! facts { ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal, $label:literal;)* })*) => { $(
-    $(#[$doc])*
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-    #[cfg_attr(feature = "db", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
-    #[cfg_attr(feature = "db", sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case"))]
-    #[serde(rename_all = "snake_case")]
-    pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-    impl $name {
-        /// All of them.
-        pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-        /// As it is written in data and URLs.
-        #[must_use]
-        pub const fn key(self) -> &'static str { match self { $(Self::$variant => $key,)* } }
-
-        /// As people say it.
-        #[must_use]
-        pub const fn label(self) -> &'static str { match self { $(Self::$variant => $label,)* } }
-
-        /// The one of a key.
-        #[must_use]
-        pub fn of(key: &str) -> Option<Self> { match key { $($key => Some(Self::$variant),)* _ => None } }
-    }
-)* } }
-
-facts! {
+vocabulary! {
     /// How stock is counted.
     Tracking {
         /// Serialised, one of one.
