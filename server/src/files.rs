@@ -39,7 +39,7 @@ async fn whole(request: Request) -> Result<Vec<u8>, AppError> {
         StatusCode::PAYLOAD_TOO_LARGE => AppError::new(Code::TooLarge, "The file is too large."),
         _ => AppError::new(Code::Malformed, "The upload broke off. Nothing was changed."),
     })?;
-    Ok(body.to_vec())
+    Ok(body.into())
 }
 
 async fn upload_photo(

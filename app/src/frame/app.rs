@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     paths,
-    ui::{ErrorState, Toaster, raw_text, toast::Toasts},
+    ui::{ErrorState, Toaster, raw_text, resource, toast::Toasts},
 };
 
 /// The product.
@@ -35,7 +35,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Dirty::provide();
-    let asked = Resource::new_blocking(|| (), |()| crate::identity::rpc::whoami());
+    let asked = resource(|| (), |()| crate::identity::rpc::whoami());
     let answered = Answered::default();
     provide_context(answered);
     // Nobody is sent to the door; a fault is shown inside, where it can be tried again.

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use super::{rpc::list_mail, settings_tabs::settings_tabs};
 use crate::{
     paths,
-    ui::{EmptyState, Load, PageHeader, icon, skeleton, state::Art, when},
+    ui::{Asked, EmptyState, Load, PageHeader, icon, resource, skeleton, state::Art, when},
 };
 
 /// `/settings/mailbox`
 pub fn page() -> AnyView {
-    let mail: Resource<Result<Vec<MailRow>, AppError>> = Resource::new_blocking(|| (), |()| list_mail());
+    let mail: Asked<Result<Vec<MailRow>, AppError>> = resource(|| (), |()| list_mail());
     view! {
         <main class="main" id="main" tabindex="-1">
             <PageHeader title="Mailbox" note=|| view! { <span class="muted">"kept here instead of sent"</span> } />

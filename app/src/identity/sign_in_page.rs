@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     paths,
-    ui::{Button, FormErrors, Input, Kind, Size, Tone},
+    ui::{Button, FormErrors, Input, Kind, Size, Tone, resource},
 };
 
 /// `/sign-in`
 pub fn page() -> AnyView {
-    let open = Resource::new_blocking(|| (), |()| async { doors().await.is_ok_and(|doors| doors.sign_up_open) });
+    let open = resource(|| (), |()| async { doors().await.is_ok_and(|doors| doors.sign_up_open) });
     let action = ServerAction::<SignIn>::new();
     let form = form_of(action, "sign-in");
     view! {

@@ -13,12 +13,12 @@ use super::{
 };
 use crate::{
     paths,
-    ui::{Button, Choice, EmptyState, Form, FormErrors, Input, Kind, Size, Tone, id, state::Art},
+    ui::{Button, Choice, EmptyState, Form, FormErrors, Input, Kind, Size, Tone, id, resource, state::Art},
 };
 
 /// `/sign-up`
 pub fn page() -> AnyView {
-    let open = Resource::new_blocking(|| (), |()| async { doors().await.is_ok_and(|doors| doors.sign_up_open) });
+    let open = resource(|| (), |()| async { doors().await.is_ok_and(|doors| doors.sign_up_open) });
     view! {
         <Door title="Open a shop">
             <Transition>

@@ -16,14 +16,14 @@ use crate::{
     frame::{session, top_bar::initials},
     paths,
     ui::{
-        Button, Choice, Dialog, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, Tone, amount::counted, badge,
-        id, skeleton, when,
+        Asked, Button, Choice, Dialog, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, Tone, amount::counted,
+        badge, id, resource, skeleton, when,
     },
 };
 
 /// `/settings/staff`
 pub fn page() -> AnyView {
-    let members: Resource<Result<Vec<MemberRow>, AppError>> = Resource::new_blocking(|| (), |()| list_members());
+    let members: Asked<Result<Vec<MemberRow>, AppError>> = resource(|| (), |()| list_members());
     let open = RwSignal::new(false);
     let may_add = session().may::<people::Manage>();
     let note = move || {
@@ -116,7 +116,7 @@ fn row(member: MemberRow) -> AnyView {
 
 /// The form of an invitation.
 #[component]
-fn Invite(open: RwSignal<bool>, members: Resource<Result<Vec<MemberRow>, AppError>>) -> impl IntoView {
+fn Invite(open: RwSignal<bool>, members: Asked<Result<Vec<MemberRow>, AppError>>) -> impl IntoView {
     let form = Form::new("invite");
     let toaster = Toaster::get();
     let SessionView { here, stores, .. } = session().with(Clone::clone);

@@ -13,14 +13,14 @@ use super::{
 };
 use crate::{
     paths,
-    ui::{Button, EmptyState, FormErrors, Input, Kind, Size, Tone, state::Art},
+    ui::{Asked, Button, EmptyState, FormErrors, Input, Kind, Size, Tone, resource, state::Art},
 };
 
 /// `/welcome/:token`
 pub fn page() -> AnyView {
     let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
     let token = StoredValue::new(token);
-    let asked: Resource<Result<Invitation, AppError>> = Resource::new_blocking(move || token.get_value(), invitation);
+    let asked: Asked<Result<Invitation, AppError>> = resource(move || token.get_value(), invitation);
     view! {
         <Door title="Welcome">
             <Transition>

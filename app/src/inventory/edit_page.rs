@@ -26,7 +26,7 @@ use super::{
 use crate::{
     frame::session,
     paths,
-    ui::{Crumb, Form, FormErrors, Load, PageHeader, Toaster, browser, skeleton},
+    ui::{Crumb, Form, FormErrors, Load, PageHeader, Toaster, browser, resource, skeleton},
 };
 
 /// `/stock/:id/edit`
@@ -36,7 +36,7 @@ pub fn page() -> AnyView {
     }
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ItemId>().ok())));
-    let both = Resource::new_blocking(
+    let both = resource(
         move || id.get(),
         |id| async move {
             let id = id.ok_or_else(AppError::not_found)?;

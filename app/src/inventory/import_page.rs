@@ -22,7 +22,7 @@ use crate::{
         csv::download_csv,
         icon,
         progress::percent,
-        skeleton,
+        resource, skeleton,
     },
 };
 
@@ -33,7 +33,7 @@ const LOOK: Duration = Duration::from_millis(700);
 pub fn page() -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ImportId>().ok())));
-    let run = Resource::new_blocking(
+    let run = resource(
         move || id.get(),
         |id| async move {
             match id {

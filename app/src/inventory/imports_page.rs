@@ -14,11 +14,11 @@ use crate::{
     frame::session,
     paths,
     ui::{
-        Button, Crumb, EmptyState, Form, FormErrors, Load, PageHeader, Progress, Tone,
+        Asked, Button, Crumb, EmptyState, Form, FormErrors, Load, PageHeader, Progress, Tone,
         amount::{count, counted},
         badge, icon,
         progress::percent,
-        skeleton,
+        resource, skeleton,
         state::Art,
         upload, when,
     },
@@ -30,7 +30,7 @@ pub fn page() -> AnyView {
         return closed("Import", "Owners and managers import catalogues.");
     }
     let crumbs = vec![Crumb::new(paths::STOCK, "Stock")];
-    let runs: Resource<Result<Vec<ImportRow>, AppError>> = Resource::new_blocking(|| (), |()| list_imports());
+    let runs: Asked<Result<Vec<ImportRow>, AppError>> = resource(|| (), |()| list_imports());
     view! {
         <main class="main" id="main" tabindex="-1">
             <PageHeader title="Import" crumbs />

@@ -25,14 +25,14 @@ use super::{
 use crate::{
     frame::{leaving::use_leave, preferences::Preferences, recent::remember, session},
     paths,
-    ui::{Crumb, Load, PageHeader, badge, browser, icon, skeleton},
+    ui::{Crumb, Load, PageHeader, badge, browser, icon, resource, skeleton},
 };
 
 /// `/stock/:id`
 pub fn page() -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ItemId>().ok())));
-    let item = Resource::new_blocking(
+    let item = resource(
         move || id.get(),
         |id| async move {
             match id {
@@ -58,7 +58,7 @@ fn Body(item: ItemView, on_change: Callback<()>) -> impl IntoView {
     let photos = RwSignal::new(item.photos.clone());
     let failed = RwSignal::new(None::<AppError>);
     let id = item.id;
-    let history = Resource::new_blocking(move || id, item_history);
+    let history = resource(move || id, item_history);
     let stored = StoredValue::new(item.clone());
     let edit = paths::item_edit(id);
     let neighbours = Memory::neighbours(id);

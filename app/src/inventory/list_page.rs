@@ -30,9 +30,9 @@ use crate::{
     frame::session,
     paths,
     ui::{
-        Button, EmptyState, ErrorState, IconButton, PageHeader, Size, Tone,
+        Asked, Button, EmptyState, ErrorState, IconButton, PageHeader, Size, Tone,
         amount::{compact, counted},
-        fault, icon, skeleton,
+        fault, icon, resource, skeleton,
         state::Art,
     },
 };
@@ -53,12 +53,12 @@ pub fn page() -> AnyView {
         (session().may::<Edit>(), session().may::<Import>(), session().may::<ViewCost>());
     // The layout is the browser's business: changing it asks for nothing.
     let asked = Memo::new(move |_| Listing { view: View::default(), ..listing.get() });
-    let rows = Resource::new_blocking(move || asked.get(), move |listing| ask(listing, with_cost));
+    let rows = resource(move || asked.get(), move |listing| ask(listing, with_cost));
     let counted_of = Memo::new(move |_| {
         listing.with(|it| Listing { sort: Default::default(), ..it.with(|it| it.view = View::default()) })
     });
-    let totals = Resource::new_blocking(move || counted_of.get(), list_totals);
-    let known = Resource::new_blocking(|| (), |()| filter_choices());
+    let totals = resource(move || counted_of.get(), list_totals);
+    let known = resource(|| (), |()| filter_choices());
     let hand = Hand::new();
     let columns = Columns::new();
     let left = Memory::recall(listing, hand);
@@ -108,7 +108,7 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-type Totals = Resource<Result<ListTotals, AppError>>;
+type Totals = Asked<Result<ListTotals, AppError>>;
 
 fn total(totals: Totals) -> AnyView {
     let words = |all: ListTotals| {
@@ -153,7 +153,7 @@ fn Tools(
 #[component]
 fn Body(
     left: StoredValue<Option<Left>>,
-    rows: Resource<Result<Lines, AppError>>,
+    rows: Asked<Result<Lines, AppError>>,
     totals: Totals,
     listing: Memo<Listing>,
     hand: Hand,

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     frame::session,
     paths,
-    ui::{Check, Crumb, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, id, skeleton},
+    ui::{Check, Crumb, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, id, resource, skeleton},
 };
 
 /// `/stock/new`
@@ -30,7 +30,7 @@ pub fn page() -> AnyView {
     if !session().may::<Edit>() {
         return closed("Add piece", WHO_EDITS);
     }
-    let choices = Resource::new_blocking(|| (), |()| filter_choices());
+    let choices = resource(|| (), |()| filter_choices());
     view! {
         <main class="main" id="main" tabindex="-1">
             <Load alone=true of=choices skeleton=|| skeleton::blocks("Loading the form") view=|choices: FilterChoices| view! { <NewForm choices /> } />

@@ -13,12 +13,12 @@ use crate::{
     inventory::list::empty::no_pieces,
     paths,
     ui::{
-        Load, PageHeader,
+        Asked, Load, PageHeader,
         amount::{amount, compact, count, counted, percent_of_ppm},
         badge, chart, fault, icon,
         photo::thumb,
         progress::{fill, percent},
-        skeleton,
+        resource, skeleton,
     },
 };
 
@@ -26,10 +26,10 @@ use crate::{
 pub fn page() -> AnyView {
     let who = session();
     let sees_cost = who.may::<ViewCost>();
-    let figures = Resource::new_blocking(|| (), |()| find_dashboard());
+    let figures = resource(|| (), |()| find_dashboard());
     // Those who may not see cost do not even ask.
     let cost = move |()| async move { if sees_cost { stock_cost().await.map(Some) } else { Ok(None) } };
-    let cost = Resource::new_blocking(|| (), cost);
+    let cost = resource(|| (), cost);
     let first = who.with(|who| who.name.split(' ').next().unwrap_or_default().to_owned());
     let place = who.with(|who| if who.all_stores { who.organization.clone() } else { who.here.name.clone() });
     let may_add = who.may::<Edit>();
@@ -60,7 +60,7 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-fn body(figures: Dashboard, cost: Resource<Result<Option<StockCost>, AppError>>) -> AnyView {
+fn body(figures: Dashboard, cost: Asked<Result<Option<StockCost>, AppError>>) -> AnyView {
     if figures.in_stock == 0 && figures.arrivals.is_empty() {
         return no_pieces();
     }

@@ -3,13 +3,13 @@
 use domain::{AppError, Code};
 use leptos::prelude::*;
 
-use super::{ErrorState, PageHeader};
+use super::{Asked, ErrorState, PageHeader};
 
 /// Shows `of` when it is there. While it is asked for again the old view stays.
 #[component]
 pub fn Load<T, V, F>(
     /// What is waited for.
-    of: Resource<Result<T, AppError>>,
+    of: Asked<Result<T, AppError>>,
     /// Stands in the meantime.
     #[prop(into)]
     skeleton: ViewFnOnce,

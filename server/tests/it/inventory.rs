@@ -125,7 +125,7 @@ testkit::db_test! {
         for secret in ["40000", "40,000", "4000000", "estate", "polish", "1000.00", "1,000.00"] {
             assert!(!history.contains(secret), "{secret}: {history}");
         }
-        assert!(history.contains("Taken in") && history.contains("Priced at"), "{history}");
+        assert!(history.contains("Taken in") && history.contains("Asking price €"), "{history}");
     }
 }
 

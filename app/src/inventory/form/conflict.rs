@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::inventory::{Category, Condition, ItemDraft};
+use domain::inventory::{Category, Condition, ItemDraft, field_label};
 use leptos::prelude::*;
 
 use crate::ui::{Button, Tone, icon};
@@ -105,28 +105,30 @@ fn differences(theirs: &ItemDraft, mine: &ItemDraft) -> Vec<Difference> {
             all.push(Difference { label: label.to_owned(), theirs, mine, take, key: key.to_owned() });
         }
     };
-    macro_rules! texts { ($($field:ident $label:literal),*) => { $(
-        add($label, theirs.$field.clone(), mine.$field.clone(), |to, from, _| to.$field.clone_from(&from.$field), "");
+    macro_rules! texts { ($($field:ident),*) => { $(
+        add(field_label(stringify!($field)), theirs.$field.clone(), mine.$field.clone(), |to, from, _| to.$field.clone_from(&from.$field), "");
     )* } }
-    texts!(
-        category "Category", title "Title", brand "Brand", model "Model", reference "Reference", year "Year",
-        ask "Asking price", min "Minimum price", web "Web price", description "Description",
-        condition_notes "Condition notes", internal_notes "Internal notes"
-    );
+    texts!(category, title, brand, model, reference, year, ask, min, web, description, condition_notes, internal_notes);
     let grade = |key: &str| Condition::of(key).map(|it| it.label().to_owned()).unwrap_or_default();
     add(
-        "Condition",
+        field_label("condition"),
         grade(&theirs.condition),
         grade(&mine.condition),
         |to, from, _| to.condition.clone_from(&from.condition),
         "",
     );
-    add("Tags", theirs.tags.join(", "), mine.tags.join(", "), |to, from, _| to.tags.clone_from(&from.tags), "");
+    add(
+        field_label("tags"),
+        theirs.tags.join(", "),
+        mine.tags.join(", "),
+        |to, from, _| to.tags.clone_from(&from.tags),
+        "",
+    );
     let place = |draft: &ItemDraft| draft.location.map(|id| id.to_string()).unwrap_or_default();
     if theirs.location != mine.location {
         let word = |place: String, same: &str| if place.is_empty() { String::new() } else { same.to_owned() };
         add(
-            "Location",
+            field_label("location"),
             word(place(theirs), "their place"),
             word(place(mine), "your place"),
             |to, from, _| to.location = from.location,

@@ -2,7 +2,7 @@
 
 use domain::{
     Currency,
-    inventory::{CATEGORIES, Category, Condition, Field, FieldKind, FilterChoices},
+    inventory::{CATEGORIES, Category, Condition, Field, FieldKind, FilterChoices, field_label},
 };
 use leptos::prelude::*;
 
@@ -50,21 +50,21 @@ pub fn Fields(
     let grades = Condition::ALL.iter().map(|it| (it.key().to_owned(), it.label().to_owned()));
     let places = choices.locations.into_iter().map(|place| (place.id.to_string(), place.name));
     let code = currency.code().to_owned();
-    let money = move |name: &'static str, label: &'static str, value: RwSignal<String>, hint: &'static str| {
-        view! { <Input form name=name label=label value=value kind=Kind::Decimal unit=code.clone() hint=hint /> }
+    let money = move |name: &'static str, value: RwSignal<String>, hint: &'static str| {
+        view! { <Input form name=name label=field_label(name) value=value kind=Kind::Decimal unit=code.clone() hint=hint /> }
     };
     let heading = |name: &'static str| view! { <h2 class="wide">{name}</h2> };
     view! {
         <section class="card">
             <div class="body form-grid">
                 <CategoryPicker form values /> {first} {heading("What it is")}
-                <Input form name="brand" label="Brand" value=values.brand />
-                <Input form name="model" label="Model" value=values.model />
+                <Input form name="brand" label=field_label("brand") value=values.brand />
+                <Input form name="model" label=field_label("model") value=values.model />
                 <div class="field wide" on:input=move |_| values.titled.set(true)>
-                    <Input form name="title" label="Title" value=values.title hint="Suggested from brand and model" />
+                    <Input form name="title" label=field_label("title") value=values.title hint="Suggested from brand and model" />
                 </div>
-                <Input form name="reference" label="Reference" value=values.reference />
-                <Input form name="year" label="Year" value=values.year kind=Kind::Whole />
+                <Input form name="reference" label=field_label("reference") value=values.reference />
+                <Input form name="year" label=field_label("year") value=values.year kind=Kind::Whole />
                 {second}
             </div>
         </section>
@@ -77,24 +77,24 @@ pub fn Fields(
         <section class="card">
             <div class="body form-grid">
                 {heading("Condition and components")}
-                <Choice form name="condition" label="Condition" value=values.condition options=options(grades) />
-                <Area form name="condition_notes" label="Condition notes" value=values.condition_notes hint="What is seen under the loupe" />
+                <Choice form name="condition" label=field_label("condition") value=values.condition options=options(grades) />
+                <Area form name="condition_notes" label=field_label("condition_notes") value=values.condition_notes hint="What is seen under the loupe" />
                 {move || own().map(|own| own.components.iter().map(|(key, label)| component(values, key, label)).collect_view())}
             </div>
         </section>
         <section class="card">
             <div class="body form-grid">
-                {heading("Price and place")} {money("ask", "Asking price", values.ask, "")}
-                {money("min", "Minimum price", values.min, "Lowest without approval")} {money("web", "Web price", values.web, "")} {prices}
-                <Choice form name="location" label="Location" value=values.location options=options(places) />
+                {heading("Price and place")} {money("ask", values.ask, "")}
+                {money("min", values.min, "Lowest without approval")} {money("web", values.web, "")} {prices}
+                <Choice form name="location" label=field_label("location") value=values.location options=options(places) />
             </div>
         </section>
         <section class="card">
             <div class="body form-grid">
                 {heading("Texts")}
-                <Area form name="description" label="Description" value=values.description hint="For customers" />
-                <Area form name="internal_notes" label="Internal notes" value=values.internal_notes hint="For staff only" />
-                <Input form name="tags" label="Tags" value=values.tags hint="With commas between" wide=true />
+                <Area form name="description" label=field_label("description") value=values.description hint="For customers" />
+                <Area form name="internal_notes" label=field_label("internal_notes") value=values.internal_notes hint="For staff only" />
+                <Input form name="tags" label=field_label("tags") value=values.tags hint="With commas between" wide=true />
             </div>
         </section>
     }
@@ -120,7 +120,7 @@ fn CategoryPicker(form: Form, values: Values) -> impl IntoView {
     };
     view! {
         <fieldset class="field wide" id=form.id("category") tabindex="-1">
-            <legend>"Category"</legend>
+            <legend>{field_label("category")}</legend>
             <div class="picks">{CATEGORIES.iter().map(pick).collect_view()}</div>
             {move || form.of("category").map(|message| view! { <span class="error">{message}</span> })}
         </fieldset>

@@ -11,8 +11,8 @@ use crate::{
     frame::session,
     inventory::rpc::{find_cost, record_cost},
     ui::{
-        Button, Check, Choice, Dialog, Form, FormErrors, Input, Kind, Load, Size, Toaster, Tone, icon, id,
-        percent_of_ppm, skeleton, time::day,
+        Asked, Button, Check, Choice, Dialog, Form, FormErrors, Input, Kind, Load, Size, Toaster, Tone, icon, id,
+        percent_of_ppm, resource, skeleton, time::day,
     },
 };
 
@@ -26,7 +26,7 @@ pub fn CostCard(
         return ().into_any();
     }
     let item_id = item.with_value(|item| item.id);
-    let cost: Resource<Result<ItemCost, AppError>> = Resource::new_blocking(move || item_id, find_cost);
+    let cost: Asked<Result<ItemCost, AppError>> = resource(move || item_id, find_cost);
     let open = RwSignal::new(false);
     let stock_no = item.with_value(|item| item.stock_no.clone());
     view! {
@@ -85,11 +85,7 @@ fn ledger(cost: ItemCost) -> AnyView {
 }
 
 #[component]
-fn Record(
-    item: StoredValue<ItemView>,
-    open: RwSignal<bool>,
-    cost: Resource<Result<ItemCost, AppError>>,
-) -> impl IntoView {
+fn Record(item: StoredValue<ItemView>, open: RwSignal<bool>, cost: Asked<Result<ItemCost, AppError>>) -> impl IntoView {
     let form = Form::new("cost");
     let toaster = Toaster::get();
     let text = || RwSignal::new(String::new());

@@ -6,10 +6,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::ui::{chart, fault, skeleton, time::day, when};
+use crate::ui::{Asked, chart, fault, skeleton, time::day, when};
 
 /// The history, asked for once and shown in two places.
-pub type History = Resource<Result<ItemHistory, AppError>>;
+pub type History = Asked<Result<ItemHistory, AppError>>;
 
 /// Asking, minimum, web, and the way the asking price took.
 #[component]

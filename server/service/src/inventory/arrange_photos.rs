@@ -22,6 +22,7 @@ pub async fn arrange_photos(who: &Authorized<Edit>, cmd: ArrangePhotos) -> Resul
         .order_by_asc(photo::Column::Position)
         .order_by_asc(photo::Column::Id);
     let known = tx.all(mine).await?;
+    let mut after = Vec::with_capacity(cmd.photos.len());
     for (at, (id, alt)) in cmd.photos.iter().enumerate() {
         if !known.iter().any(|photo| photo.id == *id) {
             return Err(AppError::not_found());
@@ -30,7 +31,8 @@ pub async fn arrange_photos(who: &Authorized<Edit>, cmd: ArrangePhotos) -> Resul
             return Err(AppError::field(format!("photos.{at}"), "This photo is named twice."));
         }
         let alt = text::line(alt).map_err(|why| AppError::field(format!("photos.{at}.alt"), why))?;
-        let change = photo::Entity::update_many().col_expr(photo::Column::Alt, Expr::val(alt));
+        let change = photo::Entity::update_many().col_expr(photo::Column::Alt, Expr::val(alt.as_str()));
+        after.push((*id, alt));
         tx.update(change.filter(photo::Column::Id.eq(*id))).await?;
     }
     let order = cmd.photos.iter().map(|(id, _)| *id);
@@ -45,6 +47,6 @@ pub async fn arrange_photos(who: &Authorized<Edit>, cmd: ArrangePhotos) -> Resul
         set_cover(&tx, cmd.item, cover).await?;
     }
     let before: Vec<_> = known.iter().map(|photo| (photo.id, &photo.alt)).collect();
-    tx.audit("inventory.photos_arranged", cmd.item, Change::from_to(before, &cmd.photos)).await?;
+    tx.audit("inventory.photos_arranged", cmd.item, Change::from_to(before, after)).await?;
     Ok(tx.commit().await?)
 }

@@ -116,7 +116,7 @@ async fn write(tx: &StoreTx, cmd: &CreateItem, with_cost: Option<&CreateItemWith
         rows::search_codes(serial.as_deref()),
     )
     .await?;
-    tx.audit("inventory.item_created", cmd.id, Change::to(&cmd.draft)).await?;
+    tx.audit("inventory.item_created", cmd.id, Change::to(read.draft(currency))).await?;
     Ok(true)
 }
 

@@ -101,7 +101,8 @@ pub async fn edit_variants(who: &Authorized<Edit>, cmd: EditVariants) -> Result<
     let words = rows::stored_text(&row, &rows::tags(&tx, cmd.item).await?, &codes_of(&tx, cmd.item).await?);
     rows::change_search(&tx, cmd.item, Some(words), None).await?;
     let before: Vec<_> = known.iter().map(|old| (&old.label, old.price, old.quantity)).collect();
-    tx.audit("inventory.variants_edited", cmd.item, Change::from_to(before, &cmd.variants)).await?;
+    let after: Vec<_> = read.iter().map(|new| (&new.label, new.price, new.quantity)).collect();
+    tx.audit("inventory.variants_edited", cmd.item, Change::from_to(before, after)).await?;
     tx.commit().await?;
     Ok(row.version + 1)
 }

@@ -8,7 +8,6 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::item_history::names;
 use crate::{Authorized, identity::clockface};
 
 /// Every cost of an item, their sum, and the margins they leave.
@@ -23,7 +22,7 @@ pub async fn find_cost(who: &Authorized<ViewCost>, id: ItemId) -> Result<ItemCos
     let currency: Currency = row.currency.parse().map_err(|_| AppError::not_found())?;
     let entries =
         tx.all(cost::Entity::find().filter(cost::Column::ItemId.eq(id)).order_by_asc(cost::Column::At)).await?;
-    let names = names(&tx, entries.iter().map(|entry| entry.actor)).await?;
+    let names = tx.names(entries.iter().map(|entry| entry.actor)).await?;
     let total = Money::new(entries.iter().map(|entry| entry.amount).sum(), currency);
     let margin = |price: Option<i64>| {
         let price = Money::new(price.filter(|_| !entries.is_empty())?, currency);

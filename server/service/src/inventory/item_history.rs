@@ -1,15 +1,10 @@
 //! What happened to an item, in words that everybody may read: no cost, no serial, no vendor.
 
-use std::collections::BTreeMap;
-
-use db::{
-    ReadTx,
-    entity::{audit, price_change},
-};
+use db::entity::{audit, price_change};
 use domain::{
     AppError, Currency, ItemId, Money, UserId,
     identity::inventory::View,
-    inventory::{Availability, HistoryRow, ItemHistory, PriceStep},
+    inventory::{Availability, HistoryRow, ItemHistory, PriceStep, field_label},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -37,21 +32,20 @@ pub async fn item_history(who: &Authorized<View>, id: ItemId) -> Result<ItemHist
         .order_by_desc(audit::Column::Id)
         .limit(200);
     let events = tx.all(events).await?;
-    let names =
-        names(&tx, events.iter().map(|event| event.actor).chain(prices.iter().map(|price| price.actor))).await?;
+    let actors = events.iter().map(|event| event.actor).chain(prices.iter().map(|price| price.actor));
+    let names = tx.names(actors).await?;
     let by = |user: UserId| names.get(&user).cloned().unwrap_or_default();
     let money = |minor: i64| Money::new(minor, currency);
     let mut rows: Vec<HistoryRow> = events
         .iter()
         .filter_map(|event| Some(HistoryRow { at: face.when(event.at), what: words(event)?, by: by(event.actor) }))
-        .chain(prices.iter().map(|price| {
-            HistoryRow {
-                at: face.when(price.at),
-                what: price
-                    .amount
-                    .map_or_else(|| "Price removed".to_owned(), |minor| format!("Priced at {}", money(minor).short())),
-                by: by(price.actor),
-            }
+        .chain(prices.iter().map(|price| HistoryRow {
+            at: face.when(price.at),
+            what: price.amount.map_or_else(
+                || "Asking price removed".to_owned(),
+                |minor| format!("Asking price {}", money(minor).short()),
+            ),
+            by: by(price.actor),
         }))
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.at.at));
@@ -91,15 +85,7 @@ fn fields(event: &audit::Model) -> String {
     let changed: Vec<String> = after
         .iter()
         .filter(|(key, value)| before.get(*key) != Some(*value))
-        .map(|(key, _)| key.replace('_', " "))
+        .map(|(key, _)| field_label(key).to_lowercase())
         .collect();
     if changed.is_empty() { String::new() } else { format!(": {}", changed.join(", ")) }
-}
-
-/// The names of people.
-pub(super) async fn names(
-    tx: &ReadTx,
-    users: impl Iterator<Item = UserId>,
-) -> Result<BTreeMap<UserId, String>, AppError> {
-    Ok(tx.names(users).await?)
 }

@@ -19,8 +19,8 @@ use domain::{
     time::DAY,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef, Select,
-    sea_query::ExprTrait,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryResult, QuerySelect,
+    RelationDef, Select, sea_query::ExprTrait,
 };
 use uuid::Uuid;
 
@@ -60,30 +60,50 @@ pub async fn list_items_cost(who: &Authorized<ViewCost>, listing: Listing) -> Re
     Ok(ItemPage { page: found.page.map(with_cost), similar: found.similar })
 }
 
-/// The columns that a list shows.
-#[derive(FromQueryResult)]
-pub(crate) struct ListRow {
-    id: ItemId,
-    store_id: StoreId,
-    stock_no: String,
-    title: String,
-    title_key: String,
-    brand: String,
-    reference: String,
-    category: String,
-    year: Option<i32>,
-    tracking: Tracking,
-    ownership: Ownership,
-    availability: Availability,
-    quantity: i64,
-    location_id: Option<LocationId>,
-    ask: Option<i64>,
-    ask_sort: i64,
-    currency: String,
-    cover: Option<String>,
-    vendor: String,
-    version: i32,
-    created_at: Timestamp,
+/// A row type with the columns it is read from: by position, because by name a page would look a thousand of them up.
+macro_rules! row_of_columns {
+    ($(#[$doc:meta])* $row:ident from $table:ident: $($field:ident: $kind:ty = $column:ident,)*) => {
+        $(#[$doc])*
+        pub(crate) struct $row { $($field: $kind),* }
+
+        impl $row {
+            pub(crate) const COLUMNS: &[$table::Column] = &[$($table::Column::$column),*];
+        }
+
+        impl FromQueryResult for $row {
+            fn from_query_result(found: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+                let mut at = 0..;
+                $(let $field = found.try_get_by_index(at.next().unwrap_or_default())?;)*
+                Ok(Self { $($field),* })
+            }
+        }
+    };
+}
+
+row_of_columns! {
+    /// What a list shows of an item.
+    ListRow from item:
+    id: ItemId = Id,
+    store_id: StoreId = StoreId,
+    stock_no: String = StockNo,
+    title: String = Title,
+    title_key: String = TitleKey,
+    brand: String = Brand,
+    reference: String = Reference,
+    category: String = Category,
+    year: Option<i32> = Year,
+    tracking: Tracking = Tracking,
+    ownership: Ownership = Ownership,
+    availability: Availability = Availability,
+    quantity: i64 = Quantity,
+    location_id: Option<LocationId> = LocationId,
+    ask: Option<i64> = Ask,
+    ask_sort: i64 = AskSort,
+    currency: String = Currency,
+    cover: Option<String> = Cover,
+    vendor: String = Vendor,
+    version: i32 = Version,
+    created_at: Timestamp = CreatedAt,
 }
 
 impl ListRow {
@@ -91,30 +111,6 @@ impl ListRow {
     pub(crate) fn place(&self) -> (Timestamp, Uuid) {
         (self.created_at, Uuid::from(self.id))
     }
-
-    pub(crate) const COLUMNS: [item::Column; 21] = [
-        item::Column::Id,
-        item::Column::StoreId,
-        item::Column::StockNo,
-        item::Column::Title,
-        item::Column::TitleKey,
-        item::Column::Brand,
-        item::Column::Reference,
-        item::Column::Category,
-        item::Column::Year,
-        item::Column::Tracking,
-        item::Column::Ownership,
-        item::Column::Availability,
-        item::Column::Quantity,
-        item::Column::LocationId,
-        item::Column::Ask,
-        item::Column::AskSort,
-        item::Column::Currency,
-        item::Column::Cover,
-        item::Column::Vendor,
-        item::Column::Version,
-        item::Column::CreatedAt,
-    ];
 }
 
 /// What everybody sees of a row.
@@ -142,7 +138,7 @@ pub(crate) fn row(it: ListRow, now: Timestamp) -> ItemRow {
 }
 
 async fn page<P: Permission>(who: &Who<P>, tx: &ReadTx, listing: &Listing) -> Result<ItemPage<ListRow>, AppError> {
-    let columns = |query: Select<item::Entity>| query.select_only().columns(ListRow::COLUMNS);
+    let columns = |query: Select<item::Entity>| query.select_only().columns(ListRow::COLUMNS.iter().copied());
     let filtered = tagged(item::Entity::find(), &listing.tag).filter(filters(listing, who.now()));
     let typed = tx.matching(&listing.q, sees_serials(who));
     let exact = match typed.clone() {

@@ -126,7 +126,7 @@ fn age_band(now: Timestamp) -> sea_orm::sea_query::SimpleExpr {
 }
 
 async fn arrivals(tx: &ReadTx) -> Result<Vec<ListRow>, AppError> {
-    let query = in_stock().select_only().columns(ListRow::COLUMNS);
+    let query = in_stock().select_only().columns(ListRow::COLUMNS.iter().copied());
     let page = tx.page_as(query, Sort::down(item::Column::CreatedAt), None, 8, |it: &ListRow| it.place()).await?;
     Ok(page.items)
 }

@@ -11,6 +11,8 @@ use domain::{
     text,
 };
 
+/// Pictures of a product that are kept; Shopify takes as many (help.shopify.com, product media).
+const MAX_IMAGES: usize = 250;
 /// Problems that are kept with their reasons: nobody reads more, and the report must not outgrow the catalogue. Those
 /// behind them are counted; every good line is taken, wherever it stands.
 const MAX_PROBLEMS: usize = 1_000;
@@ -151,7 +153,9 @@ impl File<'_> {
     }
 
     fn row(&mut self, found: &Found) -> Option<Row> {
-        let cells: Result<Vec<String>, _> = found.record.iter().map(|cell| String::from_utf8(cell.to_vec())).collect();
+        // U+0000 is a character that PostgreSQL does not take, and that nobody means.
+        let text = |cell: &[u8]| str::from_utf8(cell).map(|text| text.replace('\0', ""));
+        let cells: Result<Vec<String>, _> = found.record.iter().map(text).collect();
         match cells {
             Ok(cells) => Some(Row { line: found.line, cells }),
             Err(_) => {
@@ -186,7 +190,8 @@ impl File<'_> {
         let known = self.by_handle.get(&handle).copied();
         let Some(at) = known.or_else(|| self.start(row, handle)) else { return };
         let image = self.cell(row, "Image Src").to_owned();
-        if !image.is_empty() && !self.products[at].images.iter().any(|(known, _)| *known == image) {
+        let room = self.products[at].images.len() < MAX_IMAGES;
+        if room && !image.is_empty() && !self.products[at].images.iter().any(|(known, _)| *known == image) {
             let alt = self.cell(row, "Image Alt Text").chars().take(text::MAX_LINE).collect();
             self.products[at].images.push((image.clone(), alt));
         }
