@@ -20,6 +20,7 @@ pub mod sales;
 pub mod tax;
 pub mod text;
 pub mod time;
+mod unicode;
 
 pub use date::Date;
 pub use error::{AppError, Code, FieldError};

@@ -1,7 +1,8 @@
 //! Texts that are more than texts: parsed once at the edge, never checked again.
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+
+use crate::unicode::{composed, unmarked};
 
 /// The longest single line (title, name, reference) in characters.
 pub const MAX_LINE: usize = 200;
@@ -17,7 +18,7 @@ pub fn line(text: &str) -> Result<String, String> {
         return Err(format!("At most {MAX_LINE} characters."));
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    let line: String = words.join(" ").nfc().filter(|c| !c.is_control()).collect();
+    let line: String = composed(&words.join(" ")).chars().filter(|c| !c.is_control()).collect();
     if line.chars().count() > MAX_LINE { Err(format!("At most {MAX_LINE} characters.")) } else { Ok(line) }
 }
 
@@ -40,8 +41,8 @@ pub fn paragraph(text: &str) -> Result<String, String> {
     if text.len() > MAX_TEXT * 8 {
         return Err(format!("At most {MAX_TEXT} characters."));
     }
-    let text: String =
-        text.replace("\r\n", "\n").nfc().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let text = composed(&text.replace("\r\n", "\n"));
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let text = text.trim_end();
     if text.chars().count() > MAX_TEXT { Err(format!("At most {MAX_TEXT} characters.")) } else { Ok(text.to_owned()) }
 }
@@ -49,9 +50,9 @@ pub fn paragraph(text: &str) -> Result<String, String> {
 /// The form in which texts are searched: lower case, without accents, letters and digits only, single spaces.
 #[must_use]
 pub fn folded(text: &str) -> String {
-    let plain =
-        text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase);
-    let spaced: String = plain.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let plain = unmarked(text);
+    let lower = plain.chars().flat_map(char::to_lowercase);
+    let spaced: String = lower.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

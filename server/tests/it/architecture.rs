@@ -33,7 +33,7 @@ struct Room {
     except: &'static [&'static str],
 }
 
-const ROOMS: [Room; 9] = [
+const ROOMS: [Room; 10] = [
     Room {
         folder: "app/domain/src",
         never: &[
@@ -41,7 +41,6 @@ const ROOMS: [Room; 9] = [
             "leptos",
             "axum",
             "web_sys",
-            "js_sys",
             "reqwest",
             "rand",
             "std::fs",
@@ -55,6 +54,7 @@ const ROOMS: [Room; 9] = [
         ],
         except: &[],
     },
+    Room { folder: "app/domain/src", never: &["js_sys"], except: &["unicode.rs"] },
     Room { folder: "app/src", never: &["sea_orm", "db", "axum", "testkit"], except: &[] },
     Room { folder: "app/src", never: &["service"], except: &["rpc.rs", "server_ctx.rs"] },
     Room { folder: "app/src", never: &["leptos_axum"], except: &["server_ctx.rs"] },
