@@ -1,13 +1,22 @@
 //! The edges of the house: object storage and outgoing mail. Traits exist only here, where the world begins.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use domain::{AppError, Code};
 use object_store::{ObjectStore, PutPayload, local::LocalFileSystem, path::Path as Key};
 
 /// Photos and files, by content name: a local folder, or S3.
 #[derive(Clone)]
-pub struct Blobs(Arc<dyn ObjectStore>);
+pub struct Blobs {
+    store: Arc<dyn ObjectStore>,
+    /// Where files lie, when they lie on this machine.
+    folder: Option<PathBuf>,
+}
 
 impl Blobs {
     /// A local folder; it is made when it is missing.
@@ -17,21 +26,26 @@ impl Blobs {
     pub fn folder(path: &Path) -> Result<Self, String> {
         std::fs::create_dir_all(path).map_err(|err| format!("{}: {err}", path.display()))?;
         let store = LocalFileSystem::new_with_prefix(path).map_err(|err| err.to_string())?;
-        Ok(Self(Arc::new(store.with_automatic_cleanup(true))))
+        Ok(Self { store: Arc::new(store.with_automatic_cleanup(true)), folder: Some(path.to_owned()) })
     }
 
     /// Any other store.
     #[must_use]
     pub fn of(store: Arc<dyn ObjectStore>) -> Self {
-        Self(store)
+        Self { store, folder: None }
     }
 
-    /// Keeps bytes under a name. Writing the same content again changes nothing.
+    /// Keeps bytes under a name, on disk when it returns: the row that names them is acknowledged later. Writing the
+    /// same content again changes nothing.
     ///
     /// # Errors
     /// `storage.full` or `storage.busy`.
     pub async fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), AppError> {
-        self.0.put(&Key::from(name), PutPayload::from(bytes)).await.map(drop).map_err(|err| refused(&err))
+        self.store.put(&Key::from(name), PutPayload::from(bytes)).await.map_err(|err| refused(&err))?;
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let file = folder.join(name);
+        let synced = tokio::task::spawn_blocking(move || on_disk(&file)).await.unwrap_or_else(|err| Err(err.into()));
+        synced.map_err(|err| refused(&err))
     }
 
     /// The bytes of a name.
@@ -39,24 +53,33 @@ impl Blobs {
     /// # Errors
     /// `record.not_found`, `storage.busy`.
     pub async fn get(&self, name: &str) -> Result<Vec<u8>, AppError> {
-        let found = self.0.get(&Key::from(name)).await.map_err(|err| refused(&err))?;
+        let found = self.store.get(&Key::from(name)).await.map_err(|err| refused(&err))?;
         Ok(found.bytes().await.map_err(|err| refused(&err))?.to_vec())
     }
 }
 
-fn refused(err: &object_store::Error) -> AppError {
-    if matches!(err, object_store::Error::NotFound { .. }) {
+/// Waits until a file and its name are on disk, which the store does not do.
+fn on_disk(file: &Path) -> io::Result<()> {
+    File::open(file)?.sync_all()?;
+    // Windows has no handle of a folder to flush, and needs none.
+    if cfg!(unix)
+        && let Some(folder) = file.parent()
+    {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn refused(err: &(dyn std::error::Error + 'static)) -> AppError {
+    if matches!(err.downcast_ref(), Some(object_store::Error::NotFound { .. })) {
         return AppError::not_found();
     }
-    let mut cause: Option<&dyn std::error::Error> = Some(err);
+    let mut cause = Some(err);
     while let Some(here) = cause {
-        let full = |io: &std::io::Error| {
-            matches!(
-                io.kind(),
-                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge
-            )
+        let full = |io: &io::Error| {
+            matches!(io.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
         };
-        if here.downcast_ref::<std::io::Error>().is_some_and(full) {
+        if here.downcast_ref::<io::Error>().is_some_and(full) {
             return AppError::new(Code::StorageFull, "The disk is full. Nothing was changed.");
         }
         cause = here.source();
