@@ -112,6 +112,9 @@ fn Run(run: ImportView) -> impl IntoView {
                     on_press=confirm
                 />
             </Show>
+            <Show when=move || state.get() == ImportState::Stopped>
+                <Button label="Go on" tone=Tone::Primary busy=form.busy on_press=confirm />
+            </Show>
             <Show when=move || state.get() == ImportState::Done>
                 <a class="btn btn--primary" href=paths::STOCK>
                     "See the stock"
@@ -133,7 +136,7 @@ fn Run(run: ImportView) -> impl IntoView {
 fn Steps(state: Memo<ImportState>) -> impl IntoView {
     let now = move || match state.get() {
         ImportState::Previewed | ImportState::Discarded => 1,
-        ImportState::Running => 2,
+        ImportState::Running | ImportState::Stopped => 2,
         ImportState::Done => 3,
     };
     let step = move |(at, name): (usize, &'static str)| {
@@ -182,6 +185,7 @@ fn Figures(run: RwSignal<ImportView>, state: Memo<ImportState>) -> impl IntoView
         let text = Signal::derive(move || {
             run.with(|run| match run.state {
                 ImportState::Done => format!("Import done, {} of {}", count(run.done), products(run.products)),
+                ImportState::Stopped => format!("Stopped after {} of {}", count(run.done), products(run.products)),
                 _ => format!("Importing, {} of {}", count(run.done), products(run.products)),
             })
         });
@@ -200,7 +204,10 @@ fn Figures(run: RwSignal<ImportView>, state: Memo<ImportState>) -> impl IntoView
                 })
             }}
             <p class="small muted">
-                "Importing the same file again changes nothing. You may leave this page; the import goes on."
+                {match state.get() {
+                    ImportState::Stopped => "It could not go on after many attempts. What is in the stock stays; going on starts where it stands.",
+                    _ => "Importing the same file again changes nothing. You may leave this page; the import goes on.",
+                }}
             </p>
         }
     };
@@ -209,7 +216,7 @@ fn Figures(run: RwSignal<ImportView>, state: Memo<ImportState>) -> impl IntoView
             <div class="body stack">
                 {move || match state.get() {
                     ImportState::Previewed | ImportState::Discarded => found().into_any(),
-                    ImportState::Running | ImportState::Done => going().into_any(),
+                    ImportState::Running | ImportState::Stopped | ImportState::Done => going().into_any(),
                 }}
             </div>
         </section>

@@ -48,6 +48,7 @@ pub fn state_badge(state: ImportState) -> AnyView {
     match state {
         ImportState::Previewed => badge::label("draft", "Not confirmed"),
         ImportState::Running => badge::label("reserved", "Running"),
+        ImportState::Stopped => badge::label("service", "Stopped"),
         ImportState::Done => badge::label("available", "Done"),
         ImportState::Discarded => badge::label("sold", "Discarded"),
     }

@@ -156,10 +156,25 @@ fn copy(tx: &Connection, columns: &Columns, from: &Original, number: u32, at: i6
     )?
     .execute(params![org, store, id, made(3), item, at])?;
     tx.prepare_cached(
-        "INSERT INTO item_search (org_id, store_id, item_id, text, codes) \
-         SELECT org_id, store_id, ?4, text || ' ' || lower(?5), '' FROM item_search \
+        "INSERT INTO item_tag (org_id, store_id, item_id, key, tag) SELECT org_id, store_id, ?4, key, tag FROM item_tag \
          WHERE org_id = ?1 AND store_id = ?2 AND item_id = ?3",
     )?
-    .execute(params![org, store, id, item, copied])?;
+    .execute(params![org, store, id, item])?;
+    for (made_of, kind) in (4..).zip(["ask", "min", "web"]) {
+        tx.prepare_cached(&format!(
+            "INSERT INTO price_change (org_id, store_id, id, item_id, kind, amount, at, actor) \
+             SELECT org_id, store_id, ?4, ?5, '{kind}', {kind}, ?6, created_by FROM item \
+             WHERE org_id = ?1 AND store_id = ?2 AND id = ?3 AND {kind} IS NOT NULL"
+        ))?
+        .execute(params![org, store, id, made(made_of), item, at])?;
+    }
+    // The text holds the stock number twice: as words (`w 10024`) and as a code (`w10024`).
+    let [words, found] = [" ", ""].map(|gap| [stock_no, &copied].map(|it| it.to_lowercase().replace('-', gap)));
+    tx.prepare_cached(
+        "INSERT INTO item_search (org_id, store_id, item_id, text, codes) \
+         SELECT org_id, store_id, ?4, replace(replace(text, ?5, ?6), ?7, ?8), '' FROM item_search \
+         WHERE org_id = ?1 AND store_id = ?2 AND item_id = ?3",
+    )?
+    .execute(params![org, store, id, item, words[0], words[1], found[0], found[1]])?;
     Ok(())
 }

@@ -8,9 +8,7 @@ use crate::{Services, identity, inventory, jobs::LEASE};
 /// Carries out what an event asks for. Idempotent: a job may run more than once.
 #[expect(clippy::disallowed_methods, reason = "a job acts as the person whose transaction planned it")]
 pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppError> {
-    let event: Event = serde_json::from_value(job.payload.clone())
-        .map_err(|_| AppError::new(Code::Malformed, "The event cannot be read."))?;
-    match event {
+    match read(job)? {
         Event::MemberInvited { invite, user, .. } => {
             identity::send_invitation(services, (job.org_id, job.store_id, job.actor), invite, user).await
         }
@@ -23,4 +21,18 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
             Ok(())
         }
     }
+}
+
+/// Tells whoever waits for it that a job will not be tried again.
+pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppError> {
+    match read(job)? {
+        Event::MemberInvited { .. } => Ok(()), // the staff page shows who has not come yet, and invites again
+        Event::ImportConfirmed { import } => {
+            inventory::import::stop_import(services, (job.org_id, job.store_id, job.actor), import).await
+        }
+    }
+}
+
+fn read(job: &Job) -> Result<Event, AppError> {
+    serde_json::from_value(job.payload.clone()).map_err(|_| AppError::new(Code::Malformed, "The event cannot be read."))
 }

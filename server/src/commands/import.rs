@@ -21,6 +21,9 @@ pub(super) async fn import(config: &Config, file: &Path, email: &str) -> Result<
         }
     }
     let done = service::inventory::find_import(&who, id).await.map_err(words)?;
+    if done.state == ImportState::Stopped {
+        return Err(format!("stopped after {} of {} products; its page can let it go on", done.done, done.products));
+    }
     for problem in &done.problems {
         println!("line {}: {} {}: {}", problem.line, problem.column, problem.value, problem.message);
     }

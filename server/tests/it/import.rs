@@ -6,10 +6,14 @@ use std::{
     task::{Context, Poll},
 };
 
-use domain::inventory::{EditItem, ItemView};
+use domain::{
+    identity::Role,
+    inventory::{EditItem, ItemView},
+    time::HOUR,
+};
 use serde_json::{Value, json};
 
-use crate::app::{Person, TestApp};
+use crate::app::{PASSWORD, Person, TestApp};
 
 const FILES: [(&str, &[u8]); 2] = [
     ("shopify-jewelery.csv", include_bytes!("../../../end2end/data/shopify-jewelery.csv")),
@@ -274,6 +278,32 @@ testkit::db_test! {
         assert_eq!(app.number("SELECT COUNT(DISTINCT stock_no) FROM item").await, 120);
         assert_eq!(app.number("SELECT SUM(delta) FROM movement").await, 600);
         assert_eq!(app.t.count("audit WHERE action = 'inventory.item_imported'").await, 120);
+        app.verify().await;
+    }
+}
+
+testkit::db_test! {
+    async fn an_import_that_cannot_go_on_says_so_and_goes_on_when_asked(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let manager = app.hire(&owner, Role::Manager, &[owner.store]).await;
+        let id = preview(&manager, "one.csv", [HEAD, "a,Chain,Size,S,A1,3,10\n"].concat().as_bytes()).await;
+        manager.rpc("confirm_import", json!({ "id": id })).await.ok();
+        // Whoever confirmed it may not import any more when the worker comes.
+        app.t.sql("UPDATE membership SET role = 'read_only' WHERE role = 'manager'").await.unwrap();
+        for attempt in 1..=10 {
+            assert_eq!(app.t.names("SELECT state AS name FROM import_run").await, ["running"], "attempt {attempt}");
+            assert_eq!(service::jobs::run_ready(&app.services, "worker").await.unwrap(), 1, "attempt {attempt}");
+            app.t.advance(HOUR);
+        }
+        owner.sign_in(PASSWORD).await.ok();
+        assert_eq!(find(&owner, &id).await["state"], "stopped");
+        assert_eq!(service::jobs::run_ready(&app.services, "worker").await.unwrap(), 0, "it is tried no more");
+        assert_eq!(app.t.count("audit WHERE action = 'inventory.import_stopped'").await, 1);
+        assert_eq!(app.t.count("item").await, 0);
+        owner.rpc("confirm_import", json!({ "id": id })).await.ok();
+        service::jobs::run_ready(&app.services, "worker").await.unwrap();
+        assert_eq!((find(&owner, &id).await["state"].as_str(), app.t.count("item").await), (Some("done"), 1));
         app.verify().await;
     }
 }

@@ -114,6 +114,8 @@ pub enum ImportState {
     Previewed,
     /// Confirmed; the worker has it.
     Running,
+    /// The worker has given up after many attempts; confirming goes on where it stands.
+    Stopped,
     /// Everything that could be imported is.
     Done,
     /// Thrown away before it ran.
