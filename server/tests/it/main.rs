@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod doors;
 mod faults;
+mod gateways;
 mod identity;
 mod import;
 mod inventory;
