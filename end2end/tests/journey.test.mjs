@@ -63,8 +63,11 @@ test('from sign-up to a colleague who sees the stock but not what it cost', asyn
     await page.getByLabel('Catalogue file').setInputFiles(dataFile('shopify-jewelery.csv'));
     await press(page, 'Upload and check');
     await page.waitForURL(/\/stock\/import\/imp_[0-9a-f]{32}$/);
+    const state = (word) => page.locator('.page-head .badge').getByText(word, { exact: true }).waitFor();
+    await state('Not confirmed');
     await press(page, /^Import \d+ products$/);
     await page.getByText(/^Import done, 20 of 20 products$/).waitFor();
+    await state('Done');
     await shot(page, 'journey-import-done');
     await press(page, 'See the stock');
     await page.getByRole('link', { name: 'Galaxy Earrings' }).waitFor();

@@ -92,7 +92,7 @@ fn Run(run: ImportView) -> impl IntoView {
     let some_problems = Memo::new(move |_| run.with(|run| !run.problems.is_empty()));
     let number = run.with_untracked(|run| run.products);
     let previewed = Memo::new(move |_| state.get() == ImportState::Previewed);
-    let note = move || view! { {state_badge(state.get())} };
+    let note = move || view! { {move || state_badge(state.get())} };
     view! {
         <PageHeader
             title=format!("Import of {file}")
