@@ -1,4 +1,5 @@
-// Photos when things go wrong: removed by mistake, broken, called off halfway, cut off by the network.
+// Photos: the ways in, their order, and when things go wrong: removed by mistake, broken, called off halfway, cut off
+// by the network.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
@@ -54,6 +55,41 @@ test('a removed photo comes back by Undo, where it was', asOwner(async ({ page, 
   assert.deepEqual(await tiles(page).evaluateAll((all) => all.map(({ id }) => id)), before.slice(1));
   // A picture that was still on its way when its photo was removed is gone by then.
 }, { expected: [/status of 404 .*\/media\//] }));
+
+test('photos come in dropped on the page, and straight from the camera of a tablet', asOwner(async ({ page, context }) => {
+  const { path } = await newPiece(context, 'Dropped and shot');
+  await open(page, path);
+  const [first, second, third] = await photos(3);
+  const dropped = await page.evaluateHandle((files) => {
+    const data = new DataTransfer();
+    for (const { name, text } of files) {
+      data.items.add(new File([Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0))], name, { type: 'image/jpeg' }));
+    }
+    return data;
+  }, [first, second].map(({ name, buffer }) => ({ name, text: buffer.toString('base64') })));
+  const zone = page.locator('#photos .drop');
+  await zone.dispatchEvent('dragover', { dataTransfer: dropped });
+  await page.locator('#photos .drop.is-over').waitFor();
+  await zone.dispatchEvent('drop', { dataTransfer: dropped });
+  await page.getByText('2 of 2 uploaded', { exact: true }).waitFor();
+  assert.equal(await page.locator('#photos .drop.is-over').count(), 0);
+  await eventually('two tiles', async () => (await tiles(page).count()) === 2);
+
+  const chosen = async (button) => {
+    const asked = page.waitForEvent('filechooser');
+    await press(page, button);
+    const chooser = await asked;
+    return { chooser, capture: await chooser.element().getAttribute('capture') };
+  };
+  assert.equal((await chosen('Choose files')).capture, null, 'a file picker offers every source');
+  const { chooser, capture } = await chosen('Use camera');
+  assert.equal(capture, 'environment', 'the camera that looks away from who holds it');
+  const sent = page.waitForResponse((answer) => answer.url().includes('/upload/photo/'));
+  await chooser.setFiles([third]);
+  assert.equal((await sent).status(), 200);
+  await open(page, path);
+  assert.equal(await tiles(page).count(), 3);
+}));
 
 test('photos are put in order with the keyboard and by buttons, and stay so', asOwner(async ({ page, context }) => {
   const { path } = await newPiece(context, 'In order');
