@@ -23,9 +23,10 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
     }
 }
 
-/// Tells whoever waits for it that a job will not be tried again.
+/// Tells whoever waits for it that a job will not be tried again. Idempotent; nobody waits for what cannot be read.
 pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppError> {
-    match read(job)? {
+    let Ok(event) = read(job) else { return Ok(()) };
+    match event {
         Event::MemberInvited { .. } => Ok(()), // the staff page shows who has not come yet, and invites again
         Event::ImportConfirmed { import } => {
             inventory::import::stop_import(services, (job.org_id, job.store_id, job.actor), import).await

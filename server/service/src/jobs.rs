@@ -70,8 +70,11 @@ async fn run(services: &Services, job: &Job) -> Result<(), AppError> {
             let wait = backoff(job.attempts, u32::from_le_bytes(random));
             let again = (job.attempts < ATTEMPTS).then(|| services.db().now().plus(wait));
             tracing::warn!(job.id = %job.id, attempt = job.attempts, code = why.code.as_str(), dead = again.is_none(), "jobs.failed");
-            outbox::fail(services.db(), job, again, &format!("{}: {}", why.code.as_str(), why.detail)).await?;
-            if again.is_some() { Ok(()) } else { events::give_up(services, job).await }
+            // Before the job is marked: a process that dies in between finds it again, and says so again.
+            if again.is_none() {
+                events::give_up(services, job).await?;
+            }
+            Ok(outbox::fail(services.db(), job, again, &format!("{}: {}", why.code.as_str(), why.detail)).await?)
         }
     }
 }

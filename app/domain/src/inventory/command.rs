@@ -156,33 +156,6 @@ impl ItemDraft {
     }
 }
 
-impl ItemRead {
-    /// The draft that reads as this: what was typed, cleaned. `currency` is what prices are in.
-    #[must_use]
-    pub fn draft(&self, currency: Currency) -> ItemDraft {
-        let typed = |minor: Option<i64>| minor.map(|minor| Money::new(minor, currency).plain()).unwrap_or_default();
-        ItemDraft {
-            category: self.category.key.to_owned(),
-            title: self.title.clone(),
-            brand: self.brand.clone(),
-            model: self.model.clone(),
-            reference: self.reference.clone(),
-            year: self.year.map(|year| year.to_string()).unwrap_or_default(),
-            description: self.description.clone(),
-            condition: self.condition.map(|it| it.key().to_owned()).unwrap_or_default(),
-            condition_notes: self.condition_notes.clone(),
-            internal_notes: self.internal_notes.clone(),
-            attributes: self.attributes.clone(),
-            components: self.components.clone(),
-            tags: self.tags.clone(),
-            location: self.location,
-            ask: typed(self.ask),
-            min: typed(self.min),
-            web: typed(self.web),
-        }
-    }
-}
-
 fn year(text: &str) -> Result<Option<i32>, &'static str> {
     let text = text.trim();
     if text.is_empty() {

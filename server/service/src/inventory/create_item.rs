@@ -116,7 +116,7 @@ async fn write(tx: &StoreTx, cmd: &CreateItem, with_cost: Option<&CreateItemWith
         rows::search_codes(serial.as_deref()),
     )
     .await?;
-    tx.audit("inventory.item_created", cmd.id, Change::to(read.draft(currency))).await?;
+    tx.audit("inventory.item_created", cmd.id, Change::to(rows::stored_draft(tx, cmd.id, currency).await?)).await?;
     Ok(true)
 }
 

@@ -54,7 +54,12 @@ pub async fn edit_item(who: &Authorized<Edit>, cmd: EditItem) -> Result<i32, App
     rows::note_prices(&tx, cmd.id, [row.ask, row.min, row.web], [read.ask, read.min, read.web]).await?;
     let variants = super::edit_variants::codes_of(&tx, cmd.id).await?;
     rows::change_search(&tx, cmd.id, Some(rows::search_text(&row.stock_no, &read, &variants)), None).await?;
-    tx.audit("inventory.item_edited", cmd.id, Change::from_to(before, read.draft(currency))).await?;
+    tx.audit(
+        "inventory.item_edited",
+        cmd.id,
+        Change::from_to(before, rows::stored_draft(&tx, cmd.id, currency).await?),
+    )
+    .await?;
     tx.commit().await?;
     Ok(row.version + 1)
 }

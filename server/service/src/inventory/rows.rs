@@ -66,6 +66,11 @@ pub(super) fn draft(row: &item::Model, tags: Vec<String>, currency: Currency) ->
     }
 }
 
+/// The form that an item fills as it is stored by now.
+pub(super) async fn stored_draft(tx: &StoreTx, id: ItemId, currency: Currency) -> Result<ItemDraft, AppError> {
+    Ok(draft(&held(tx, id).await?, tags(tx, id).await?, currency))
+}
+
 /// The tags of an item, by key.
 pub(super) async fn tags(tx: &db::ReadTx, id: ItemId) -> Result<Vec<String>, AppError> {
     let rows = tx.all(item_tag::Entity::find().filter(item_tag::Column::ItemId.eq(id))).await?;

@@ -1,5 +1,5 @@
-//! Importing catalogues: a file is read and shown (`preview`), confirmed or discarded, worked off by a job (`run`) until it
-//! is done or given up (`stop`), and reported.
+//! Importing catalogues: a file is read and shown (`preview`), confirmed or discarded, worked off by a job (`run`) until
+//! it is done or given up (`stop`), and reported.
 
 mod confirm;
 mod discard;
