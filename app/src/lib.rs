@@ -1,6 +1,7 @@
 //! Pages and server functions. Runs in both places: rendered on the server, hydrated in the browser.
 #![recursion_limit = "256"]
 
+pub mod customers;
 pub mod frame;
 pub mod identity;
 pub mod inventory;
@@ -8,6 +9,7 @@ pub mod inventory;
 pub mod kit;
 pub mod paths;
 pub mod reports;
+pub mod sales;
 #[cfg(feature = "ssr")]
 pub mod server_ctx;
 pub mod ui;

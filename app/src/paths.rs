@@ -1,6 +1,6 @@
 //! Every address of the product, written once.
 
-use domain::{ImportId, ItemId, inventory::Listing};
+use domain::{CashSessionId, ImportId, ItemId, LayawayId, RegisterId, SaleId, inventory::Listing};
 
 /// The first page of the signed-in.
 pub const DASHBOARD: &str = "/";
@@ -18,6 +18,16 @@ pub const STOCK: &str = "/stock";
 pub const STOCK_NEW: &str = "/stock/new";
 /// Catalogues from elsewhere.
 pub const IMPORTS: &str = "/stock/import";
+/// The till.
+pub const TILL: &str = "/till";
+/// The drawers of the store.
+pub const DRAWERS: &str = "/till/drawer";
+/// What was sold.
+pub const SALES: &str = "/sales";
+/// What is paid over time.
+pub const LAYAWAYS: &str = "/layaways";
+/// Puts something aside for a customer.
+pub const LAYAWAY_NEW: &str = "/layaways/new";
 /// Colleagues and roles.
 pub const STAFF: &str = "/settings/staff";
 /// Mail that was kept instead of sent.
@@ -51,6 +61,42 @@ pub fn category(key: &str) -> String {
 #[must_use]
 pub fn import(id: ImportId) -> String {
     format!("/stock/import/{id}")
+}
+
+/// The drawer of a register.
+#[must_use]
+pub fn drawer(register: RegisterId) -> String {
+    format!("{TILL}/drawer?register={register}")
+}
+
+/// One session of a drawer.
+#[must_use]
+pub fn drawer_session(session: CashSessionId) -> String {
+    format!("{DRAWERS}/{session}")
+}
+
+/// A sale.
+#[must_use]
+pub fn sale(id: SaleId) -> String {
+    format!("{SALES}/{id}")
+}
+
+/// Takes something of a sale back.
+#[must_use]
+pub fn refund(id: SaleId) -> String {
+    format!("{SALES}/{id}/refund")
+}
+
+/// A layaway.
+#[must_use]
+pub fn layaway(id: LayawayId) -> String {
+    format!("{LAYAWAYS}/{id}")
+}
+
+/// A document as it is printed, on a sheet or a roll.
+#[must_use]
+pub fn paper(document: &str, sheet: &str) -> String {
+    format!("/papers/{document}?sheet={sheet}")
 }
 
 /// Uses an invitation.

@@ -20,6 +20,8 @@ Usage: cargo xtask <command>
                    what the first load of the dashboard transfers, per file, against its budget
   dev              rebuild and reload on every change, data in target/dev-data
   bench [FILTER]   benchmarks, each beside what it is compared with
+  crash [ROUNDS]   kills the server in the middle of selling, again and again (200 times unless said otherwise),
+                   and looks whether anything that was acknowledged is lost, half there or there twice
   help             this text
 
 Environment
@@ -60,6 +62,8 @@ pub enum Task {
     Dev,
     /// Benchmarks.
     Bench { filter: Option<String> },
+    /// Killing the server while it sells.
+    Crash { rounds: u32 },
 }
 
 /// Reads the words after `cargo xtask`.
@@ -86,6 +90,11 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Task, String> {
         "size" => Task::Size { build: !take_flag(&mut words, "--no-build") },
         "dev" => Task::Dev,
         "bench" => Task::Bench { filter: take_word(&mut words) },
+        "crash" => match take_word(&mut words).map(|word| word.parse()) {
+            None => Task::Crash { rounds: 200 },
+            Some(Ok(rounds)) => Task::Crash { rounds },
+            Some(Err(_)) => return Err("`crash` takes how many times.".into()),
+        },
         other => return Err(format!("There is no command `{other}`.")),
     };
     match words.first() {
@@ -152,6 +161,8 @@ mod tests {
     fn help_wins_and_mistakes_are_named() {
         assert_eq!(parsed(""), Ok(Task::Help));
         assert_eq!(parsed("run --help"), Ok(Task::Help));
+        assert_eq!(parsed("crash 25"), Ok(Task::Crash { rounds: 25 }));
+        assert_eq!(parsed("crash often"), Err("`crash` takes how many times.".into()));
         assert_eq!(parsed("rum"), Err("There is no command `rum`.".into()));
         assert_eq!(parsed("build --fast"), Err("`build` does not know `--fast`.".into()));
         assert_eq!(parsed("run --addr --demo"), Err("`--addr` needs a value.".into()));

@@ -19,13 +19,7 @@ const SHARP: &str = "sharp@0.35.5";
 /// # Errors
 /// When something cannot be built, or a figure cannot be taken. A missed target is not an error.
 pub fn bench(ws: &Workspace, filter: Option<&str>) -> Done {
-    let product = match env::var_os("VITRINE_BIN") {
-        Some(file) => ws.root.join(file),
-        None => {
-            build::set_up_and_build(ws)?;
-            ws.binary()
-        }
-    };
+    let product = product(ws)?;
     let peers = peers(ws)?;
     run(&mut ws.cargo(["build", "--release", "-p", "media", "--example", "thumbnail"]))?;
     let mut measure = ws.cargo(["run", "--release", "-p", "bench", "--", "run"]);
@@ -33,6 +27,26 @@ pub fn bench(ws: &Workspace, filter: Option<&str>) -> Done {
     measure.arg("--binary").arg(product).arg("--peers").arg(peers);
     let thumbnail = format!("thumbnail{}", env::consts::EXE_SUFFIX);
     run(measure.arg("--thumbnail").arg(ws.target.join("release/examples").join(thumbnail)))
+}
+
+/// Kills the server in the middle of selling, as many times as asked.
+///
+/// # Errors
+/// When something cannot be built, or anything was lost.
+pub fn crash(ws: &Workspace, rounds: u32) -> Done {
+    let product = product(ws)?;
+    let mut measure = ws.cargo(["run", "--release", "-p", "bench", "--", "crash", "--items", "12000"]);
+    measure.arg("--rounds").arg(rounds.to_string());
+    run(measure.arg("--out").arg(ws.target.join("bench/crash")).arg("--binary").arg(product))
+}
+
+/// The binary to look at.
+fn product(ws: &Workspace) -> Done<PathBuf> {
+    if let Some(file) = env::var_os("VITRINE_BIN") {
+        return Ok(ws.root.join(file));
+    }
+    build::set_up_and_build(ws)?;
+    Ok(ws.binary())
 }
 
 /// Installs the peer in a folder of its own: nobody but this benchmark may depend on it.

@@ -59,5 +59,6 @@ fn perform(task: Task) -> Done {
         Task::Size { build } => e2e::size(&workspace, build),
         Task::Dev => dev::dev(&workspace),
         Task::Bench { filter } => bench::bench(&workspace, filter.as_deref()),
+        Task::Crash { rounds } => bench::crash(&workspace, rounds),
     }
 }

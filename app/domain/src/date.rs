@@ -37,6 +37,11 @@ const fn days_in(year: i32, month: u32) -> u32 {
 }
 
 impl Date {
+    /// 1 January 1970.
+    pub const EPOCH: Self = Self(0);
+    /// The last day there is: a day that never comes.
+    pub const LAST: Self = Self(LAST);
+
     /// The day of a year, month (1 to 12) and day of the month; `None` when there is no such day.
     #[must_use]
     pub const fn of(year: i32, month: u32, day: u32) -> Option<Self> {

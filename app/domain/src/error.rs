@@ -120,6 +120,16 @@ codes! {
     StoredValueUnusable = "stored_value.unusable", 409;
     /// The drawer does not hold that much cash.
     CashInsufficient = "cash.insufficient", 409;
+    /// There is no open drawer at this register.
+    DrawerClosed = "cash.drawer_closed", 409;
+    /// Somebody else has sold or taken the piece.
+    ItemTaken = "item.taken", 409;
+    /// Another cart or customer keeps the piece.
+    ItemHeld = "item.held", 409;
+    /// Wrong PIN, or nobody who may approve.
+    PinWrong = "approval.pin_wrong", 403;
+    /// The drawer that took the money is closed: refund instead.
+    NotVoidable = "sale.not_voidable", 409;
 }
 
 impl Serialize for Code {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ImportId, InviteId, UserId, identity::Role};
+use crate::{ImportId, InviteId, RefundId, SaleId, UserId, identity::Role, sales::PaperOf};
 
 /// Something that other parts of the house, or other programs, may want to react to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,5 +22,24 @@ pub enum Event {
     ImportConfirmed {
         /// The run.
         import: ImportId,
+    },
+    /// A sale was posted: its pieces leave every channel.
+    SalePosted {
+        /// The sale.
+        sale: SaleId,
+    },
+    /// A sale was refunded or voided.
+    SaleRefunded {
+        /// The sale.
+        sale: SaleId,
+        /// The refund.
+        refund: RefundId,
+    },
+    /// A document is to be mailed.
+    PaperWanted {
+        /// What.
+        of: PaperOf,
+        /// To which address.
+        to: String,
     },
 }

@@ -49,6 +49,8 @@ macro_rules! ids { ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => { $(
 )* } }
 
 ids! {
+    /// What a second person agreed to.
+    ApprovalId = "apr";
     /// One entry of the audit trail.
     AuditId = "aud";
     /// One movement of cash in or out of a drawer.
@@ -63,6 +65,8 @@ ids! {
     CostId = "cst";
     /// A customer.
     CustomerId = "cus";
+    /// Any document that money is taken for: a sale, a layaway, an invoice.
+    DocumentId = "doc";
     /// One gift card.
     GiftCardId = "gft";
     /// One run of an import.
@@ -81,6 +85,8 @@ ids! {
     KeyId = "key";
     /// One layaway.
     LayawayId = "lay";
+    /// One row of a ledger that nobody names: taxes, costs.
+    LedgerId = "led";
     /// One line of a document.
     LineId = "lin";
     /// A place inside a store: safe, case, tray, bench.
@@ -91,6 +97,8 @@ ids! {
     MovementId = "mov";
     /// The tenant: a business.
     OrgId = "org";
+    /// One document as it was printed.
+    PaperId = "pap";
     /// One payment.
     PaymentId = "pay";
     /// One photo of an item.
@@ -117,6 +125,8 @@ ids! {
     TaxRuleId = "txr";
     /// A person.
     UserId = "usr";
+    /// A gift card, the store credit of a customer, or what was paid towards a layaway.
+    ValueAccountId = "vac";
     /// One entry of a gift card or store credit.
     ValueEntryId = "val";
     /// One variant of a quantity item.

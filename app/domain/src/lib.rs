@@ -6,6 +6,7 @@
 //! The features `db` and `rpc` only *implement* foreign traits on these types (orphan rule) and add no behaviour.
 
 pub mod canonical;
+pub mod customers;
 pub mod date;
 pub mod error;
 pub mod event;

@@ -13,10 +13,15 @@ use super::{
     chunks::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
+        selling::{
+            DrawerPage, DrawerSessionPage, LayawayPage, LayawaysPage, NewLayawayPage, RefundPage, SalePage, SalesPage,
+            TillPage,
+        },
         settings::{MailboxPage, StaffPage},
         stock::{EditPage, ImportPage, ImportsPage, ItemPage, ListPage, NewPage},
     },
     leaving::Dirty,
+    live,
     nav::Nav,
     not_found::NotFound,
     palette::Palette,
@@ -68,6 +73,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/stock/import/:id") view={Lazy::<ImportPage>::new()} />
                     <Route path=path!("/stock/:id") view={Lazy::<ItemPage>::new()} />
                     <Route path=path!("/stock/:id/edit") view={Lazy::<EditPage>::new()} />
+                    <Route path=path!("/till") view={Lazy::<TillPage>::new()} />
+                    <Route path=path!("/till/drawer") view={Lazy::<DrawerPage>::new()} />
+                    <Route path=path!("/till/drawer/:id") view={Lazy::<DrawerSessionPage>::new()} />
+                    <Route path=path!("/sales") view={Lazy::<SalesPage>::new()} />
+                    <Route path=path!("/sales/:id") view={Lazy::<SalePage>::new()} />
+                    <Route path=path!("/sales/:id/refund") view={Lazy::<RefundPage>::new()} />
+                    <Route path=path!("/layaways") view={Lazy::<LayawaysPage>::new()} />
+                    <Route path=path!("/layaways/new") view={Lazy::<NewLayawayPage>::new()} />
+                    <Route path=path!("/layaways/:id") view={Lazy::<LayawayPage>::new()} />
                     <Route path=path!("/settings/staff") view={Lazy::<StaffPage>::new()} />
                     <Route path=path!("/settings/mailbox") view={Lazy::<MailboxPage>::new()} />
                     <KitRoute />
@@ -104,6 +118,7 @@ fn Frame() -> impl IntoView {
     Session::provide(session);
     let _toaster = Toaster::provide();
     Preferences::provide();
+    live::listen();
     crate::inventory::photos::uploads::Uploads::provide();
     crate::inventory::list::memory::Memory::provide();
     view! {

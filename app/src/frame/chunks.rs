@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
-use crate::{identity, inventory, reports};
+use crate::{identity, inventory, reports, sales};
 
 macro_rules! chunk {
     ($load:ident, $preload:ident: $($which:ident, $page:ident = $view:path;)*) => {
@@ -70,6 +70,23 @@ pub mod stock {
         Edit, EditPage = inventory::edit_page::page;
         Imports, ImportsPage = inventory::imports_page::page;
         Import, ImportPage = inventory::import_page::page;);
+}
+
+/// The till, what was sold, and what happens after. One chunk: parts of it that others share would be cut into chunks
+/// for every combination of capabilities, which the dashboard then fetches too.
+pub mod selling {
+    use super::{AnyView, LazyRoute, lazy, sales};
+
+    chunk!(load_selling, __preload_load_selling:
+        Till, TillPage = sales::till_page::page;
+        Sales, SalesPage = sales::history::sales_page::page;
+        Sale, SalePage = sales::history::sale_page::page;
+        Drawer, DrawerPage = sales::after::drawer_page::page;
+        Session, DrawerSessionPage = sales::after::session_page::page;
+        Refund, RefundPage = sales::after::refund_page::page;
+        Layaways, LayawaysPage = sales::after::layaways_page::page;
+        NewLayaway, NewLayawayPage = sales::after::new_layaway_page::page;
+        Layaway, LayawayPage = sales::after::layaway_page::page;);
 }
 
 /// Staff, stores, mail.

@@ -1,6 +1,6 @@
 //! The navigation: a column on a desk, a bar at the foot of tablets and phones. Shows only what exists and is allowed.
 
-use domain::identity::{inventory, organization, people};
+use domain::identity::{inventory, organization, people, sales};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -24,7 +24,10 @@ pub fn Nav() -> impl IntoView {
             </a>
             <ul>
                 <li>{place(paths::DASHBOARD, "Dashboard", "layout-dashboard")}</li>
+                {session.may::<sales::Ring>().then(|| view! { <li>{place(paths::TILL, "Till", "scan-barcode")}</li> })}
                 <li>{place(paths::STOCK, "Stock", "gem")}</li>
+                {session.may::<sales::View>().then(|| view! { <li>{place(paths::SALES, "Sales", "receipt")}</li> })}
+                {session.may::<sales::View>().then(|| view! { <li>{place(paths::LAYAWAYS, "Layaways", "hourglass")}</li> })}
                 {session.may::<inventory::Import>().then(|| view! { <li>{place(paths::IMPORTS, "Import", "upload")}</li> })}
                 {settings.map(|path| view! { <li class="desk">{place(path, "Settings", "settings")}</li> })}
                 <li class="nav__more">

@@ -35,6 +35,15 @@ const SHEET: &[(&str, &[(&str, &str)])] = &[
             ("Alt ← →", "Move a photo"),
         ],
     ),
+    (
+        "At the till",
+        &[
+            ("F2 or /", "Find a piece"),
+            ("Enter", "Charge, take, next sale"),
+            ("0–9", "Cash given"),
+            ("Esc", "Back to the cart"),
+        ],
+    ),
     ("In a form", &[("Ctrl Enter", "Save")]),
 ];
 

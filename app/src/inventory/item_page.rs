@@ -4,6 +4,7 @@ use domain::{
     AppError, ItemId,
     identity::inventory::Edit,
     inventory::{Category, ItemView},
+    sales::Live,
 };
 use leptos::ev;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ use super::{
     rpc::{find_item, item_history},
 };
 use crate::{
-    frame::{leaving::use_leave, preferences::Preferences, recent::remember, session},
+    frame::{leaving::use_leave, live::use_live, preferences::Preferences, recent::remember, session},
     paths,
     ui::{Crumb, Load, PageHeader, badge, browser, icon, resource, skeleton},
 };
@@ -52,12 +53,24 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
+/// The page follows what others do with the piece.
+fn follow(item: &ItemView, on_change: Callback<()>) {
+    let (id, shown, live) = (item.id, item.availability, use_live());
+    Effect::new(move |_| {
+        let Some(Live::Items { items, .. }) = live.get() else { return };
+        if items.iter().any(|(of, to)| *of == id && *to != shown) {
+            on_change.run(());
+        }
+    });
+}
+
 #[component]
 fn Body(item: ItemView, on_change: Callback<()>) -> impl IntoView {
     let may_edit = session().may::<Edit>();
     let photos = RwSignal::new(item.photos.clone());
     let failed = RwSignal::new(None::<AppError>);
     let id = item.id;
+    follow(&item, on_change);
     let history = resource(move || id, item_history);
     let stored = StoredValue::new(item.clone());
     let edit = paths::item_edit(id);

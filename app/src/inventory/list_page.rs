@@ -60,6 +60,7 @@ pub fn page() -> AnyView {
     let totals = resource(move || counted_of.get(), list_totals);
     let known = resource(|| (), |()| filter_choices());
     let hand = Hand::new();
+    hand.follow();
     let columns = Columns::new();
     let left = Memory::recall(listing, hand);
     keys::listen(hand);

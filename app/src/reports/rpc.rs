@@ -1,7 +1,10 @@
 //! Server functions of figures: one line each.
 
-use domain::{AppError, inventory};
+#![expect(missing_docs, reason = "the macro makes a struct of the arguments of each function")]
+
+use domain::{AppError, inventory, sales};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use crate::server_ctx::{authorize, reply};
@@ -16,4 +19,16 @@ pub async fn find_dashboard() -> Result<inventory::Dashboard, AppError> {
 #[server]
 pub async fn stock_cost() -> Result<inventory::StockCost, AppError> {
     reply(async { service::reports::stock_cost(&authorize().await?).await }).await
+}
+
+/// What was sold in a span of days.
+#[server(input = Json)]
+pub async fn sales_report(span: sales::Span) -> Result<sales::SalesReport, AppError> {
+    reply(async { service::reports::sales_report(&authorize().await?, span).await }).await
+}
+
+/// The margin of a span of days.
+#[server(input = Json)]
+pub async fn margin_report(span: sales::Span) -> Result<Vec<sales::MarginBlock>, AppError> {
+    reply(async { service::reports::margin_report(&authorize().await?, span).await }).await
 }

@@ -44,7 +44,8 @@ fn schema_now(plan: &Plan) -> Done<String> {
     Ok(lines.join("\n"))
 }
 
-fn vitrine(plan: &Plan, words: &[&str], data: &Path) -> Done {
+/// Runs a command of the product on a data folder.
+pub(crate) fn vitrine(plan: &Plan, words: &[&str], data: &Path) -> Done {
     fs::create_dir_all(data)?;
     let data = data.canonicalize()?;
     let mut command =

@@ -155,6 +155,11 @@ fn complete(buffer: &[u8]) -> Result<Option<Body>, String> {
     Ok((bytes.len() >= length).then_some(Body { from, chunked: false }))
 }
 
+/// Whether all of an answer is there.
+pub(crate) fn is_complete(buffer: &[u8]) -> Result<bool, String> {
+    Ok(complete(buffer)?.is_some())
+}
+
 fn split<'b>(bytes: &'b [u8], at: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
     let found = bytes.windows(at.len()).position(|window| window == at)?;
     Some((&bytes[..found], &bytes[found + at.len()..]))

@@ -4,11 +4,13 @@
 //! ([`twin`]) and prints one table; `cargo xtask bench` builds everything first. A missed target is printed, not an
 //! error: an error is a figure that could not be taken, or an answer that was wrong.
 
+mod crash;
 mod data;
 mod figures;
 mod list;
 mod load;
 mod report;
+mod sales;
 mod server;
 mod shop;
 mod start;
@@ -35,6 +37,14 @@ struct Cli {
 enum Command {
     /// Takes the figures.
     Run(Plan),
+    /// Kills the product in the middle of selling and looks what is left.
+    Crash {
+        /// How many times.
+        #[arg(long, default_value_t = 200)]
+        rounds: u32,
+        #[command(flatten)]
+        plan: Plan,
+    },
     /// Serves the list by hand: what the product is compared with.
     Twin {
         /// The data folder of the product.
@@ -90,6 +100,7 @@ pub(crate) struct Plan {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(plan) => run(&plan),
+        Command::Crash { rounds, plan } => crash::survive(&plan, rounds),
         Command::Twin { data, port } => twin::serve(&data, port),
     };
     match outcome {
@@ -104,7 +115,7 @@ fn main() -> ExitCode {
 fn run(plan: &Plan) -> Done {
     let wanted = |name: &str| name.contains(plan.only.as_str());
     let mut report = Report::default();
-    if wanted("start") || wanted("memory") || wanted("list") {
+    if wanted("start") || wanted("memory") || wanted("sales") || wanted("list") {
         let data = data::prepare(plan)?;
         // Before the list, which binds this process to one core.
         if wanted("start") {
@@ -112,6 +123,9 @@ fn run(plan: &Plan) -> Done {
         }
         if wanted("memory") {
             start::memory(plan, &data, &mut report)?;
+        }
+        if wanted("sales") {
+            sales::sell(plan, &data, &mut report)?;
         }
         if wanted("list") {
             list::compare(plan, &data, &mut report)?;

@@ -72,6 +72,12 @@ impl Server {
         }
     }
 
+    /// Ends it as a power cut would: no signal that it could hear.
+    pub(crate) fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     /// Resident memory in MB, from the kernel's own accounts.
     pub(crate) fn resident_mb(&self) -> Done<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
@@ -83,8 +89,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
 

@@ -11,6 +11,7 @@
 //! | `conn.rs` | the one type that is a SeaORM connection; private, so nobody else can run a query |
 //! | `pool.rs` | `Db`: opening SQLite or PostgreSQL, reader and writer |
 //! | `outbox.rs` | claiming jobs |
+//! | `live.rs` | what open pages are told after a commit |
 //! | `probe.rs` | counting statements in tests |
 //! | `walls.rs` | what all this makes impossible, as programs that must not compile |
 //! | `entity/`, `migration/` | tables, as rows and as schema |
@@ -20,6 +21,7 @@
 mod conn;
 pub mod entity;
 mod error;
+mod live;
 mod migration;
 pub mod outbox;
 mod pool;
@@ -34,6 +36,7 @@ mod write;
 mod writer;
 
 pub use error::{Error, Result};
+pub use live::Told;
 pub use pool::{Clock, Config, Db, Entropy};
 pub use read::{ReadTx, Sort};
 pub use scope::{Authorized, Grant, Principal, Reach, Scoped};

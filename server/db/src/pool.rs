@@ -9,20 +9,21 @@ use std::{
     time::Duration,
 };
 
-use domain::{OrgId, SessionId, Timestamp, UserId};
+use domain::{OrgId, SessionId, Timestamp, UserId, sales::Live};
 use sea_orm::{
     ColumnTrait, ConnectOptions, Database, DatabaseConnection, EntityTrait, JoinType, QueryFilter, QuerySelect,
     prelude::Uuid,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm_migration::MigratorTrait;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, broadcast};
 use uuid::Builder;
 
 use crate::{
     Batch, Error, Grant, Principal, Result,
     conn::Conn,
     entity::{membership, session},
+    live::{Told, Wire},
     migration::Migrator,
     write::End,
     writer::{Turn, Writer},
@@ -63,6 +64,7 @@ struct Inner {
     /// Rung after a commit that planned work, so that the worker of this process need not poll for it.
     work: Notify,
     expected: AtomicBool,
+    wire: Wire,
 }
 
 enum Write {
@@ -77,6 +79,7 @@ impl Db {
     /// When it cannot be reached or a migration fails.
     pub async fn open(config: Config) -> Result<Self> {
         let (clock, entropy) = (config.clock.clone(), config.entropy.clone());
+        let wire = Wire::new((!config.url.starts_with("sqlite:")).then(|| config.url.clone()));
         let (readers, writer) =
             if config.url.starts_with("sqlite:") { sqlite(config).await? } else { postgres(config).await? };
         Ok(Self(Arc::new(Inner {
@@ -86,6 +89,7 @@ impl Db {
             entropy,
             work: Notify::new(),
             expected: AtomicBool::new(false),
+            wire,
         })))
     }
 
@@ -199,6 +203,16 @@ impl Db {
     /// Waits until a transaction of this process has planned work. Other processes are found by polling.
     pub async fn work(&self) {
         self.0.work.notified().await;
+    }
+
+    /// Everything that is told to open pages from now on, of all organizations: whoever passes it on picks one.
+    #[must_use]
+    pub fn told(&self) -> broadcast::Receiver<Told> {
+        self.0.wire.subscribe()
+    }
+
+    pub(crate) fn tell(&self, org: OrgId, words: Vec<Live>) {
+        self.0.wire.tell(org, words);
     }
 
     /// Whether the database answers.

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Cursor, Page, UserId, page::MAX_LIMIT};
+use domain::{Cursor, Page, UserId, identity::Role, page::MAX_LIMIT};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, LoaderTrait, ModelTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Related, Select, SelectTwo, Value,
@@ -129,6 +129,19 @@ impl ReadTx {
             .all(&self.conn)
             .await?;
         Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+    }
+
+    /// Who works in the current store, and as what: whoever sells there is named on its documents.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn roles(&self) -> Result<BTreeMap<UserId, Role>> {
+        let members = membership::Entity::find()
+            .filter(membership::Column::OrgId.eq(self.scope.org))
+            .filter(membership::Column::StoreId.eq(self.scope.here))
+            .all(&self.conn)
+            .await?;
+        Ok(members.into_iter().map(|row| (row.user_id, row.role)).collect())
     }
 
     /// The related rows of each model, in the order of the models: one statement however many there are.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Each finds rows whose projection differs from its ledger: what, id, has, should have.
-const CHECKS: [(&str, &str); 4] = [
+const CHECKS: [(&str, &str); 14] = [
     (
         "item.quantity",
         "SELECT i.id AS id, CAST(i.quantity AS TEXT) AS has, CAST(COALESCE(m.total, 0) AS TEXT) AS wanted FROM item i \
@@ -43,6 +43,101 @@ const CHECKS: [(&str, &str); 4] = [
         "SELECT i.id AS id, 'nothing' AS has, 'a search row' AS wanted FROM item i \
          LEFT JOIN item_search s ON s.org_id = i.org_id AND s.store_id = i.store_id AND s.item_id = i.id \
          WHERE s.item_id IS NULL",
+    ),
+    (
+        "sale.refunded",
+        "SELECT s.id AS id, CAST(s.refunded AS TEXT) AS has, CAST(COALESCE(r.total, 0) AS TEXT) AS wanted FROM sale s \
+         LEFT JOIN (SELECT org_id, store_id, sale_id, SUM(amount) AS total FROM refund GROUP BY org_id, store_id, sale_id) r \
+         ON r.org_id = s.org_id AND r.store_id = s.store_id AND r.sale_id = s.id \
+         WHERE s.refunded <> COALESCE(r.total, 0)",
+    ),
+    // What was taken for a sale covers its total, and what went back with a refund covers what the refund says.
+    (
+        "sale.payments",
+        "SELECT s.id AS id, CAST(COALESCE(p.total, 0) AS TEXT) AS has, CAST(s.total AS TEXT) AS wanted FROM sale s \
+         LEFT JOIN (SELECT org_id, store_id, document_id, SUM(covers) AS total FROM payment \
+         WHERE document = 'sale' GROUP BY org_id, store_id, document_id) p \
+         ON p.org_id = s.org_id AND p.store_id = s.store_id AND p.document_id = s.id \
+         WHERE s.total <> COALESCE(p.total, 0)",
+    ),
+    (
+        "refund.payments",
+        "SELECT r.id AS id, CAST(-COALESCE(p.total, 0) AS TEXT) AS has, CAST(r.amount AS TEXT) AS wanted FROM refund r \
+         LEFT JOIN (SELECT org_id, store_id, document_id, SUM(covers) AS total FROM payment \
+         WHERE document = 'refund' GROUP BY org_id, store_id, document_id) p \
+         ON p.org_id = r.org_id AND p.store_id = r.store_id AND p.document_id = r.id \
+         WHERE r.amount <> -COALESCE(p.total, 0)",
+    ),
+    // Tax of sales and refunds is what their documents say.
+    (
+        "sale.tax",
+        "SELECT s.id AS id, CAST(s.tax - COALESCE(r.tax, 0) AS TEXT) AS has, CAST(COALESCE(t.total, 0) AS TEXT) AS wanted \
+         FROM sale s LEFT JOIN (SELECT org_id, store_id, sale_id, SUM(amount) AS total FROM sale_tax \
+         GROUP BY org_id, store_id, sale_id) t ON t.org_id = s.org_id AND t.store_id = s.store_id AND t.sale_id = s.id \
+         LEFT JOIN (SELECT org_id, store_id, sale_id, SUM(tax) AS tax FROM refund GROUP BY org_id, store_id, sale_id) r \
+         ON r.org_id = s.org_id AND r.store_id = s.store_id AND r.sale_id = s.id \
+         WHERE s.tax - COALESCE(r.tax, 0) <> COALESCE(t.total, 0)",
+    ),
+    (
+        "layaway.paid",
+        "SELECT l.id AS id, CAST(l.paid AS TEXT) AS has, CAST(COALESCE(p.total, 0) AS TEXT) AS wanted FROM layaway l \
+         LEFT JOIN (SELECT org_id, store_id, document_id, SUM(covers) AS total FROM payment \
+         WHERE document = 'layaway' GROUP BY org_id, store_id, document_id) p \
+         ON p.org_id = l.org_id AND p.store_id = l.store_id AND p.document_id = l.id \
+         WHERE l.paid <> COALESCE(p.total, 0)",
+    ),
+    // What is owed for a layaway is what was paid while it goes on, and nothing afterwards.
+    (
+        "layaway.owed",
+        "SELECT l.id AS id, CAST(COALESCE(a.balance, 0) AS TEXT) AS has, \
+         CAST(CASE WHEN l.state IN ('active', 'paid_in_full') THEN l.paid ELSE 0 END AS TEXT) AS wanted FROM layaway l \
+         LEFT JOIN value_account a ON a.org_id = l.org_id AND a.id = l.id \
+         WHERE COALESCE(a.balance, 0) <> CASE WHEN l.state IN ('active', 'paid_in_full') THEN l.paid ELSE 0 END",
+    ),
+    (
+        "value_account.balance",
+        "SELECT a.id AS id, CAST(a.balance AS TEXT) AS has, CAST(COALESCE(e.total, 0) AS TEXT) AS wanted FROM value_account a \
+         LEFT JOIN (SELECT org_id, account_id, SUM(amount) AS total FROM value_entry GROUP BY org_id, account_id) e \
+         ON e.org_id = a.org_id AND e.account_id = a.id \
+         WHERE a.balance <> COALESCE(e.total, 0) OR a.balance < 0",
+    ),
+    // A Z report says what the ledger of its drawer comes to, and what was counted beyond it.
+    (
+        "cash_session.z_report",
+        "SELECT s.id AS id, COALESCE(CAST(s.z_report AS TEXT), 'nothing') AS has, \
+         CAST(s.float + COALESCE(m.total, 0) AS TEXT) AS wanted FROM cash_session s \
+         LEFT JOIN (SELECT org_id, store_id, session_id, SUM(amount) AS total FROM cash_movement \
+         GROUP BY org_id, store_id, session_id) m \
+         ON m.org_id = s.org_id AND m.store_id = s.store_id AND m.session_id = s.id \
+         WHERE s.state = 'closed' AND (s.z_report IS NULL OR s.number IS NULL \
+         OR CAST(s.z_report -> 'report' -> 'expected' ->> 'minor' AS BIGINT) <> s.float + COALESCE(m.total, 0) \
+         OR CAST(s.z_report -> 'over_short' ->> 'minor' AS BIGINT) <> \
+         CAST(s.z_report -> 'counted' ->> 'minor' AS BIGINT) - s.float - COALESCE(m.total, 0))",
+    ),
+    // Cash that documents moved through a drawer is the cash that they took and gave.
+    (
+        "cash_session.cash",
+        "SELECT s.id AS id, CAST(COALESCE(m.total, 0) AS TEXT) AS has, CAST(COALESCE(p.total, 0) AS TEXT) AS wanted \
+         FROM cash_session s LEFT JOIN (SELECT org_id, store_id, session_id, SUM(amount) AS total FROM cash_movement \
+         WHERE reason IN ('sale', 'change', 'refund') GROUP BY org_id, store_id, session_id) m \
+         ON m.org_id = s.org_id AND m.store_id = s.store_id AND m.session_id = s.id \
+         LEFT JOIN (SELECT org_id, store_id, session_id, SUM(amount) AS total FROM payment \
+         WHERE kind = 'cash' GROUP BY org_id, store_id, session_id) p \
+         ON p.org_id = s.org_id AND p.store_id = s.store_id AND p.session_id = s.id \
+         WHERE COALESCE(m.total, 0) <> COALESCE(p.total, 0)",
+    ),
+    // What of an invoice is paid is what was paid, and what refunds of its sale took off.
+    (
+        "invoice.paid",
+        "SELECT i.id AS id, CAST(i.paid AS TEXT) AS has, CAST(COALESCE(p.total, 0) - COALESCE(o.total, 0) AS TEXT) AS wanted \
+         FROM invoice i LEFT JOIN (SELECT org_id, store_id, document_id, SUM(covers) AS total FROM payment \
+         WHERE document = 'invoice' GROUP BY org_id, store_id, document_id) p \
+         ON p.org_id = i.org_id AND p.store_id = i.store_id AND p.document_id = i.id \
+         LEFT JOIN (SELECT r.org_id, r.store_id, r.sale_id, SUM(b.covers) AS total FROM refund r JOIN payment b \
+         ON b.org_id = r.org_id AND b.store_id = r.store_id AND b.document_id = r.id AND b.document = 'refund' \
+         AND b.kind = 'on_account' WHERE r.kind = 'refund' GROUP BY r.org_id, r.store_id, r.sale_id) o \
+         ON o.org_id = i.org_id AND o.store_id = i.store_id AND o.sale_id = i.sale_id \
+         WHERE i.paid <> COALESCE(p.total, 0) - COALESCE(o.total, 0)",
     ),
 ];
 

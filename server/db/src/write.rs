@@ -9,9 +9,9 @@
 //! Dropping a future that is inside `commit()` leaves the outcome open, as a lost connection would: commands
 //! carry an id minted by the client, so sending them again is safe.
 
-use std::ops::Deref;
+use std::{ops::Deref, sync::Mutex};
 
-use domain::{AuditId, Event, OrgId, StoreId, Timestamp, UserId};
+use domain::{AuditId, Event, OrgId, StoreId, Timestamp, UserId, sales::Live};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ActiveValue::Set, DeleteMany, EntityTrait, IntoActiveModel, QueryFilter,
     UpdateMany, prelude::Uuid,
@@ -73,6 +73,7 @@ pub struct StoreTx {
     end: End,
     now: Timestamp,
     db: Db,
+    told: Mutex<Vec<Live>>,
 }
 
 impl<P> Authorized<P> {
@@ -82,7 +83,8 @@ impl<P> Authorized<P> {
     /// `Retry` when the writer is busy for too long.
     pub async fn begin(&self) -> Result<StoreTx> {
         let (conn, end) = self.db.write().await?;
-        Ok(StoreTx { read: ReadTx { scope: self.scope.clone(), conn }, end, now: self.db.now(), db: self.db.clone() })
+        let read = ReadTx { scope: self.scope.clone(), conn };
+        Ok(StoreTx { read, end, now: self.db.now(), db: self.db.clone(), told: Mutex::new(Vec::new()) })
     }
 }
 
@@ -180,6 +182,13 @@ impl StoreTx {
         Ok(())
     }
 
+    /// Tells every open page of this organization, once the transaction has committed.
+    pub fn announce(&self, live: Live) {
+        if let Ok(mut told) = self.told.lock() {
+            told.push(live);
+        }
+    }
+
     /// Records who did what to which record, with what it was and what it is. `before` and `after` must not hold
     /// secrets: callers pass views, not rows.
     ///
@@ -195,8 +204,18 @@ impl StoreTx {
     /// # Errors
     /// `Retry` when nothing was acknowledged.
     pub async fn commit(self) -> Result<()> {
-        let Self { read: ReadTx { conn, .. }, end, db, .. } = self;
-        end.commit(conn).await?;
+        let Self { read: ReadTx { conn, scope }, end, db, told, .. } = self;
+        let told = told.into_inner().unwrap_or_default();
+        match end {
+            End::Own => {
+                crate::live::notify(&conn, scope.org, &told).await?;
+                End::Own.commit(conn).await?;
+            }
+            shared @ End::Shared(_) => {
+                shared.commit(conn).await?;
+                db.tell(scope.org, told);
+            }
+        }
         db.wake();
         Ok(())
     }

@@ -3,7 +3,7 @@
 use db::{Reach, outbox::Job};
 use domain::{AppError, Code, Event};
 
-use crate::{Services, identity, inventory, jobs::LEASE};
+use crate::{Services, identity, inventory, jobs::LEASE, sales};
 
 /// Carries out what an event asks for. Idempotent: a job may run more than once.
 #[expect(clippy::disallowed_methods, reason = "a job acts as the person whose transaction planned it")]
@@ -20,6 +20,11 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
             }
             Ok(())
         }
+        // Channels and messages that follow a sale subscribe here; the record itself was written with it.
+        Event::SalePosted { .. } | Event::SaleRefunded { .. } => Ok(()),
+        Event::PaperWanted { of, to } => {
+            sales::mail_paper(services, (job.org_id, job.store_id, job.actor), of, &to).await
+        }
     }
 }
 
@@ -27,6 +32,7 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
 pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppError> {
     let Ok(event) = read(job) else { return Ok(()) };
     match event {
+        Event::SalePosted { .. } | Event::SaleRefunded { .. } | Event::PaperWanted { .. } => Ok(()),
         Event::MemberInvited { .. } => Ok(()), // the staff page shows who has not come yet, and invites again
         Event::ImportConfirmed { import } => {
             inventory::import::stop_import(services, (job.org_id, job.store_id, job.actor), import).await

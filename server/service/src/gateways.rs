@@ -97,6 +97,8 @@ pub struct Letter {
     pub subject: String,
     /// Plain text.
     pub body: String,
+    /// A PDF that comes with it: its name and its bytes. The local mailbox keeps the words alone.
+    pub file: Option<(String, Vec<u8>)>,
 }
 
 /// Sends mail.
@@ -141,13 +143,24 @@ impl Smtp {
 #[async_trait::async_trait]
 impl Mailer for Smtp {
     async fn send(&self, letter: &Letter) -> Result<bool, String> {
-        use lettre::AsyncTransport;
+        use lettre::{
+            AsyncTransport,
+            message::{Attachment, MultiPart, SinglePart, header::ContentType},
+        };
         let message = lettre::Message::builder()
             .from(self.from.clone())
             .to(letter.to.parse().map_err(|_| "the recipient is not an e-mail address".to_owned())?)
-            .subject(letter.subject.as_str())
-            .body(letter.body.clone())
-            .map_err(|err| err.to_string())?;
+            .subject(letter.subject.as_str());
+        let message = match &letter.file {
+            None => message.body(letter.body.clone()),
+            Some((name, bytes)) => {
+                let pdf = ContentType::parse("application/pdf").map_err(|err| err.to_string())?;
+                let file = Attachment::new(name.clone()).body(bytes.clone(), pdf);
+                message
+                    .multipart(MultiPart::mixed().singlepart(SinglePart::plain(letter.body.clone())).singlepart(file))
+            }
+        };
+        let message = message.map_err(|err| err.to_string())?;
         self.transport.send(message).await.map_err(|err| err.to_string())?;
         Ok(true)
     }

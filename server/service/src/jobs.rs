@@ -54,10 +54,12 @@ pub async fn run_ready(services: &Services, name: &str) -> Result<usize, AppErro
 
 async fn run(services: &Services, job: &Job) -> Result<(), AppError> {
     // It may have waited behind others until its claim ran out: then it is another worker's.
-    match outbox::renew(services.db(), job, LEASE).await {
-        Ok(_) => {}
-        Err(db::Error::Conflict(_)) => return Ok(()),
-        Err(err) => return Err(err.into()),
+    if job.ready_at.since(services.db().now()) < LEASE / 2 {
+        match outbox::renew(services.db(), job, LEASE).await {
+            Ok(_) => {}
+            Err(db::Error::Conflict(_)) => return Ok(()),
+            Err(err) => return Err(err.into()),
+        }
     }
     match events::carry_out(services, job).await {
         Ok(()) => match outbox::finish(services.db(), job).await {

@@ -9,15 +9,19 @@
 //! 4. One line in `app/src/<capability>/rpc.rs`, an edit of a page, a test in `server/tests/it/<capability>`, and a
 //!    sample for the authorization matrix, which fails until there is one.
 //!
-//! Slices call each other only along these edges: `identity` ← all; `reports` reads `inventory`; `demo` drives all.
+//! Slices call each other only along these edges: `identity` ← all; `sales` claims stock of `inventory` and reads
+//! `customers`; `reports` reads `inventory` and `sales`; `demo` drives all.
 
+pub mod customers;
 pub mod demo;
 mod events;
+mod fingerprint;
 pub mod gateways;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
 pub mod reports;
+pub mod sales;
 mod services;
 pub mod verify;
 mod zone;

@@ -1,9 +1,10 @@
 //! What every use-case may lean on: the database, object storage, outgoing mail, keys and settings. One value, made
 //! once at start, cheap to clone.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use db::Db;
+use domain::{AppError, Code};
 use tokio::sync::Semaphore;
 
 use crate::gateways::{Blobs, Mailer};
@@ -49,6 +50,8 @@ struct Inner {
     /// Hashing and image work are bounded, so that a rush of either cannot starve everything else.
     passwords: Arc<Semaphore>,
     files: Arc<Semaphore>,
+    /// The fonts of the machine, looked at when the first document is drawn.
+    fonts: OnceLock<papers::Fonts>,
 }
 
 impl Services {
@@ -56,7 +59,8 @@ impl Services {
     #[must_use]
     pub fn new(db: Db, blobs: Blobs, mailer: Arc<dyn Mailer>, keys: Keys, settings: Settings) -> Self {
         let (passwords, files) = (Arc::new(Semaphore::new(2)), Arc::new(Semaphore::new(2)));
-        Self(Arc::new(Inner { db, blobs, mailer, keys, settings, passwords, files }))
+        let fonts = OnceLock::new();
+        Self(Arc::new(Inner { db, blobs, mailer, keys, settings, passwords, files, fonts }))
     }
 
     /// The database.
@@ -83,6 +87,17 @@ impl Services {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// Draws a document as PDF, off the async threads.
+    ///
+    /// # Errors
+    /// `server.fault` when it cannot be drawn.
+    pub async fn pdf(&self, paper: papers::Paper, sheet: papers::Sheet) -> Result<Vec<u8>, AppError> {
+        let inner = Arc::clone(&self.0);
+        let drawn =
+            self.heavy(move || papers::pdf(&paper, sheet, inner.fonts.get_or_init(|| papers::Fonts::new(&[])))).await;
+        drawn.and_then(Result::ok).ok_or_else(|| AppError::new(Code::Internal, "The document cannot be drawn."))
     }
 
     /// Hashes a password off the async threads, two at a time. `None` when it panicked.

@@ -1,11 +1,22 @@
 //! Moments in words, in the time zone of a store (IANA database, through jiff).
 
-use domain::{Timestamp, When, time};
+use domain::{Date, Timestamp, When, time};
 use jiff::tz::TimeZone;
 
 /// The time zone of a name; `None` for a name that is none.
 pub(crate) fn zone(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
+}
+
+/// The day that a moment falls on there: what documents are dated with. An unknown zone counts as UTC.
+pub(crate) fn business_date(zone_name: &str, at: Timestamp) -> Date {
+    let zone = zone(zone_name).unwrap_or(TimeZone::UTC);
+    let day = jiff::Timestamp::from_millisecond(at.0).map(|moment| moment.to_zoned(zone).date());
+    let day = day.ok().and_then(|day| {
+        let (month, of_month) = (u32::try_from(day.month()).ok()?, u32::try_from(day.day()).ok()?);
+        Date::of(i32::from(day.year()), month, of_month)
+    });
+    day.unwrap_or(Date::EPOCH)
 }
 
 /// Writes moments as people of one store read them.
@@ -39,5 +50,17 @@ mod tests {
         assert_eq!(words("Asia/Tokyo").exact, "1 Jan 2026, 09:00 JST");
         assert_eq!(words("Nowhere/Land").exact, "1 Jan 2026, 00:00 UTC");
         assert_eq!(words("UTC").ago, "3 h ago");
+    }
+
+    /// Midnight of the store decides, also in the night in which its clocks change.
+    #[test]
+    fn a_business_date_is_that_of_the_store() {
+        let on = |zone, at| business_date(zone, Timestamp(at)).to_string();
+        assert_eq!(on("America/New_York", 1_767_225_600_000), "2025-12-31");
+        assert_eq!(on("Asia/Tokyo", 1_767_225_600_000), "2026-01-01");
+        // Clocks in Berlin go back at 2026-10-25T01:00Z: the day has 25 hours.
+        assert_eq!(on("Europe/Berlin", 1_792_886_399_000), "2026-10-25"); // 2026-10-24T23:59:59Z
+        assert_eq!(on("Europe/Berlin", 1_792_969_199_000), "2026-10-25"); // 2026-10-25T22:59:59Z
+        assert_eq!(on("Europe/Berlin", 1_792_969_200_000), "2026-10-26"); // 2026-10-25T23:00:00Z
     }
 }

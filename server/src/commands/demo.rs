@@ -40,5 +40,6 @@ pub(super) async fn demo(config: &Config, items: u32, seed: u64, if_empty: bool)
     for (name, email, role, _) in demo::PEOPLE {
         println!("  {email:<22} {:<20} {name}", role.label());
     }
+    println!("Owner and manager agree at other people's tills with the PIN {}.", demo::PIN);
     Ok(())
 }

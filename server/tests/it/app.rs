@@ -306,6 +306,21 @@ impl Person {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// The head of an answer that has no end.
+    pub async fn head(&self, path: &str) -> Answer {
+        let mut request = self.request(Method::GET, path).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(self.addr));
+        let (parts, _) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, bytes: Vec::new() }
+    }
+
+    /// A stream of events, as its bytes come.
+    pub async fn listen(&self, path: &str) -> axum::body::BodyDataStream {
+        let mut request = self.request(Method::GET, path).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(self.addr));
+        self.router.clone().oneshot(request).await.unwrap().into_body().into_data_stream()
+    }
+
     /// A server function that takes JSON.
     pub async fn rpc(&self, name: &str, arguments: impl Serialize) -> Answer {
         let body = serde_json::to_vec(&arguments).unwrap();

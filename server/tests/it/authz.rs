@@ -7,17 +7,21 @@ use std::collections::BTreeMap;
 
 use axum::{body::Body, http::Method};
 use domain::{
-    CostId, ItemId, KeyId, PhotoId, StoreId,
+    CostId, DocumentId, ItemId, KeyId, PhotoId, RegisterId, SaleId, StoreId,
     identity::Role,
     inventory::{
         ArrangePhotos, ChangeAvailability, ChangeSerial, CostKind, CreateItemWithCost, EditItem, EditVariants,
         ItemView, Listing, Move, Purchase, RecordCost, RemovePhoto, VariantDraft,
     },
+    sales::{Approvable, LineKind, Rung},
 };
 use serde_json::{Value, json};
 use testkit::TestDb;
 
-use crate::app::{Answer, PASSWORD, PHOTO, Person, TestApp, pairs, rpc_path};
+use crate::{
+    app::{Answer, PASSWORD, PHOTO, Person, TestApp, pairs, rpc_path},
+    till_kit::{self, by_card, stocked},
+};
 
 /// A request that would succeed for somebody who may.
 pub enum Ask {
@@ -25,6 +29,8 @@ pub enum Ask {
     Form(&'static str, Vec<(String, String)>),
     Upload(String, Vec<u8>),
     Page(String),
+    /// Answered without an end: only its head is looked at.
+    Stream(String),
 }
 
 impl Ask {
@@ -34,6 +40,7 @@ impl Ask {
             Self::Form(name, fields) => person.form(name, fields).await,
             Self::Upload(path, bytes) => person.upload(path, bytes.clone()).await,
             Self::Page(path) => person.get(path).await,
+            Self::Stream(path) => person.head(path).await,
         }
     }
 }
@@ -141,8 +148,85 @@ impl Samples<'_> {
             "find_import" | "confirm_import" | "discard_import" => {
                 Some(Ask::Json(name, json!({ "id": self.import().await })))
             }
-            _ => None,
+            _ => self.till(name).await,
         }
+    }
+
+    /// The same for the till and its customers.
+    async fn till(&self, name: &'static str) -> Option<Ask> {
+        let (app, owner, store) = (self.app, self.owner, self.owner.store);
+        let cmd = |cmd: Value| Some(Ask::Json(name, json!({ "cmd": cmd })));
+        let day = owner.till().await.today;
+        let span = json!({ "from": day, "to": day });
+        match name {
+            "open_till" | "parked_carts" | "till_settings" => Some(Ask::Form(name, Vec::new())),
+            "find_customers" => Some(Ask::Json(name, json!({ "find": { "text": "a" } }))),
+            "save_customer" => {
+                let draft = json!({ "name": "Ana", "company": "", "email": "", "phone": "" });
+                cmd(json!({ "id": app.t.id::<domain::CustomerId>(), "version": 0, "draft": draft }))
+            }
+            "find_sellable" => Some(Ask::Json(name, json!({ "find": { "text": "" } }))),
+            "sellable_index" => Some(Ask::Json(name, json!({ "after": null }))),
+            "hold_item" | "release_hold" => {
+                let item = stocked(app, owner, "Held", "10").await.id;
+                cmd(json!({ "item": item, "cart": app.t.id::<SaleId>() }))
+            }
+            "approve" => {
+                let manager = app.hire(owner, Role::Manager, &[store]).await;
+                manager.rpc("set_pin", json!({ "cmd": { "pin": "4711", "password": PASSWORD } })).await.ok();
+                let (document, what) = (app.t.id::<DocumentId>(), vec![Approvable::Refund]);
+                cmd(
+                    json!({ "document": document, "what": what, "reason": "Fine", "approver": manager.user, "pin": "4711" }),
+                )
+            }
+            "set_pin" => cmd(json!({ "pin": "4711", "password": PASSWORD })),
+            "ring_up" => {
+                let item = stocked(app, owner, "Sold", "10").await;
+                cmd(json!(by_card(app, &owner.till().await, vec![till_kit::piece(app, owner, &item)])))
+            }
+            "park_cart" => cmd(json!({ "id": app.t.id::<SaleId>(), "name": "Ana", "body": "{}" })),
+            "resume_cart" => {
+                let id: SaleId = app.t.id();
+                let park = json!({ "cmd": { "id": id, "name": "Ana", "body": "{}" } });
+                owner.rpc("park_cart", park).await.ok();
+                Some(Ask::Json(name, json!({ "id": id })))
+            }
+            "find_gift_card" => Some(Ask::Json(name, json!({ "code": self.gift_card().await }))),
+            "save_till_settings" => {
+                let till = owner.till().await;
+                cmd(json!({ "settings": till.settings, "version": till.version }))
+            }
+            "add_register" => Some(Ask::Json(name, json!({ "id": app.t.id::<RegisterId>(), "name": "Till 2" }))),
+            "grant_credit" => {
+                let customer = owner.customer(app, "Ana").await;
+                let amount = json!({ "minor": 500, "currency": "EUR" });
+                cmd(json!({ "id": app.t.id::<KeyId>(), "customer": customer, "amount": amount, "reason": "Goodwill" }))
+            }
+            "mail_paper" => cmd(json!({ "of": self.sale().await, "to": "buyer@example.test" })),
+            "list_sales" | "sale_totals" => Some(Ask::Json(name, json!({ "listing": {} }))),
+            "find_sale" | "sale_cost" => Some(Ask::Json(name, json!({ "id": self.sale().await }))),
+            "sales_report" | "margin_report" => Some(Ask::Json(name, json!({ "span": span }))),
+            _ => self.after(name).await,
+        }
+    }
+
+    /// A sale in the owner's first store.
+    pub async fn sale(&self) -> SaleId {
+        let item = stocked(self.app, self.owner, "Sold", "10").await;
+        let till = self.owner.till().await;
+        let ring = by_card(self.app, &till, vec![till_kit::piece(self.app, self.owner, &item)]);
+        self.owner.rpc("ring_up", json!({ "cmd": ring })).await.ok();
+        ring.draft.id
+    }
+
+    /// The code of a gift card that was sold.
+    async fn gift_card(&self) -> String {
+        let item = stocked(self.app, self.owner, "Ring", "10").await;
+        let mut line = till_kit::piece(self.app, self.owner, &item);
+        line.kind = LineKind::GiftCard { card: self.app.t.id() };
+        let ring = by_card(self.app, &self.owner.till().await, vec![line]);
+        let rung: Rung = self.owner.rpc("ring_up", json!({ "cmd": ring })).await.read();
+        rung.cards[0].code.clone()
     }
 
     /// A request for a route of `server::files`.
@@ -156,6 +240,19 @@ impl Samples<'_> {
             "/upload/import/{store}" => {
                 Some(Ask::Upload(app::paths::upload_import(store, "a.csv"), CSV.as_bytes().to_vec()))
             }
+            "/papers/{id}" => Some(Ask::Page(format!("/papers/{}", self.sale().await))),
+            "/receipt/{token}" => {
+                let sale = self.sale().await;
+                let to = format!("{}@example.test", sale.to_string().replace('_', "-"));
+                let cmd = json!({ "cmd": { "of": sale, "to": to } });
+                self.owner.rpc("mail_paper", cmd).await.ok();
+                self.app.work().await;
+                let mails = format!("SELECT body AS name FROM mail WHERE recipient = '{to}'");
+                let mails = self.app.t.names(&mails).await;
+                let link = mails.last()?.split("/receipt/").nth(1)?.split_whitespace().next()?.to_owned();
+                Some(Ask::Page(format!("/receipt/{link}")))
+            }
+            server::live::ROUTE => Some(Ask::Stream(route.to_owned())),
             "/media/{content}/{file}" => {
                 let (_, _, content) = self.with_photo().await;
                 Some(Ask::Page(format!("/media/{content}/400.webp")))
@@ -172,7 +269,13 @@ impl Samples<'_> {
             | "/settings/staff" | "/settings/mailbox" | "/kit" => route.to_owned(),
             "/welcome/{token}" => app::paths::welcome(&self.token().await),
             "/stock/import/{id}" => format!("/stock/import/{}", self.import().await),
+            "/till" | "/sales" => route.to_owned(),
+            "/sales/{id}" => app::paths::sale(self.sale().await),
             "/stock/{id}" => app::paths::item(self.piece().await.id),
+            "/till/drawer" | "/layaways" | "/layaways/new" => route.to_owned(),
+            "/till/drawer/{id}" => app::paths::drawer_session(self.drawer().await.0),
+            "/sales/{id}/refund" => app::paths::refund(self.sale().await),
+            "/layaways/{id}" => app::paths::layaway(self.layaway().await.id),
             "/stock/{id}/edit" => app::paths::item_edit(self.piece().await.id),
             _ => return None,
         };
@@ -230,10 +333,11 @@ testkit::db_test! {
         people.iter().for_each(|(name, _)| table.push_str(&format!("{name:<20}")));
         let mut missing = Vec::new();
         let rows = functions.into_iter().map(|path| ("POST", path.to_owned()));
-        let rows = rows.chain(server::files::ROUTES.map(|path| ("FILE", path.to_owned())));
+        let files = server::files::ROUTES.into_iter().chain([server::live::ROUTE]).chain(server::papers::ROUTES);
+        let rows = rows.chain(files.map(|path| ("FILE", path.to_owned())));
         let rows: Vec<_> = rows.chain(pages().into_iter().map(|path| ("PAGE", path))).collect();
         for (kind, path) in rows {
-            let mut line = format!("\n{kind} {path:<39}");
+            let mut line = format!("\n{kind} {path:<38} ");
             for (_, person) in &people {
                 let ask = match kind {
                     "POST" => samples.rpc(path.rsplit('/').next().unwrap()).await,
@@ -261,7 +365,7 @@ testkit::db_test! {
 }
 
 /// What only reads, and so leaves no trace. Everything else that has an address must.
-const READS: [&str; 17] = [
+const READS: [&str; 36] = [
     "doors",
     "whoami",
     "invitation",
@@ -279,7 +383,29 @@ const READS: [&str; 17] = [
     "find_item",
     "find_serial",
     "find_cost",
+    "open_till",
+    "parked_carts",
+    "till_settings",
+    "find_customers",
+    "find_sellable",
+    "sellable_index",
+    "find_gift_card",
+    "list_sales",
+    "sale_totals",
+    "find_sale",
+    "sale_cost",
+    "sales_report",
+    "margin_report",
+    "find_drawer",
+    "drawer_of_register",
+    "list_drawers",
+    "preview_refund",
+    "find_layaway",
+    "list_layaways",
 ];
+
+/// What lasts for minutes and then was never there: carts, and the pieces that they keep.
+const PASSING: [&str; 4] = ["hold_item", "release_hold", "park_cart", "resume_cart"];
 
 testkit::db_test! {
     async fn whatever_changes_something_is_audited(t) {
@@ -290,7 +416,7 @@ testkit::db_test! {
         asking.sign_in(PASSWORD).await.ok();
         let samples = Samples { app: &app, owner: &owner };
         let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.rsplit('/').next().unwrap());
-        let functions = functions.filter(|name| !READS.contains(name));
+        let functions = functions.filter(|name| !READS.contains(name) && !PASSING.contains(name));
         let mut functions: Vec<&str> = functions.chain(["/upload/photo/{store}/{item}/{photo}", "/upload/import/{store}"]).collect();
         functions.sort_unstable();
         let mut silent = Vec::new();
@@ -313,11 +439,11 @@ testkit::db_test! {
         // So do the jobs: the mail that lets a colleague in.
         app.work().await;
         let sent = app.t.count("audit WHERE action = 'people.invitation_sent'").await;
-        assert_eq!(sent, app.t.count("mail").await);
+        assert_eq!(sent, app.t.count("mail WHERE body LIKE '%/welcome/%'").await);
         // No trace holds what opens a door.
         let all = "SELECT COALESCE(CAST(before AS TEXT), '') || COALESCE(CAST(after AS TEXT), '') AS name FROM audit";
         let all = app.t.names(all).await.join("\n");
-        let mails = app.t.names("SELECT body AS name FROM mail").await;
+        let mails = app.t.names("SELECT body AS name FROM mail WHERE body LIKE '%/welcome/%'").await;
         let tokens = mails.iter().map(|mail| mail.split("/welcome/").nth(1).unwrap().split_whitespace().next().unwrap());
         for secret in tokens.chain([PASSWORD, "argon2"]) {
             assert!(!all.contains(secret), "{secret}");

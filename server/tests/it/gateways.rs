@@ -56,7 +56,12 @@ fn mail_server(to_recipient: &'static str) -> (String, JoinHandle<String>) {
 }
 
 fn letter() -> Letter {
-    Letter { to: "ana@example.com".into(), subject: "Your account at Maison Été".into(), body: "Welcome.\n".into() }
+    Letter {
+        to: "ana@example.com".into(),
+        subject: "Your account at Maison Été".into(),
+        body: "Welcome.\n".into(),
+        file: None,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,18 +1,26 @@
 //! The tests of the whole server, in one binary. Every test drives the real router over a database of its own.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod after_kit;
 mod app;
 mod architecture;
 mod at_once;
 mod authz;
+mod authz_after;
 mod canary;
 mod config;
 mod demo;
 mod doors;
+mod drawer;
 mod faults;
 mod gateways;
 mod identity;
 mod import;
 mod inventory;
+mod layaway;
+mod live;
 mod photos;
+mod refund;
 mod reports;
+mod till;
+mod till_kit;

@@ -6,6 +6,7 @@ pub mod role;
 
 pub use account::*;
 pub use permission::{
-    Permission, RecordScope, cash, commission, inventory, organization, people, reports, role_allows, sales, session,
+    Permission, RecordScope, cash, commission, customers, inventory, organization, people, reports, role_allows, sales,
+    session,
 };
 pub use role::Role;

@@ -52,6 +52,13 @@ permissions! {
         /// See everybody's.
         ViewAll = "commission.view_all": [Owner, Manager, Bookkeeper];
     }
+    /// Customers.
+    customers {
+        /// See who they are and how to reach them.
+        View = "customers.view": [Owner, Manager, SalesAssociate, Bookkeeper];
+        /// Take new ones in and change what is known of them.
+        Edit = "customers.edit": [Owner, Manager, SalesAssociate];
+    }
     /// Stock.
     inventory {
         /// See items, without cost, vendor and serial.
@@ -89,6 +96,8 @@ permissions! {
     reports {
         /// See the dashboard.
         Dashboard = "reports.dashboard": [Owner, Manager, SalesAssociate, Bookkeeper, ServiceTechnician, ReadOnly];
+        /// See what was sold: of one's stores, by day, person and tender.
+        Sales = "reports.sales": [Owner, Manager, Bookkeeper];
     }
     /// The till.
     sales {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Approvable, Approval, Authority, DocumentNumber,
+    Approvable, Approval, Authority, DocumentNumber, TenderKind,
     cash_count::CashCount,
     ledger::{Appended, Entry, Ledger},
 };
@@ -118,6 +118,51 @@ pub struct CashReport {
     pub expected: Money,
 }
 
+/// What one form of money came to while a session was open: the report of the drawer beside that of the till.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenderSum {
+    /// The form.
+    pub kind: TenderKind,
+    /// What was taken.
+    pub taken: Money,
+    /// In how many payments.
+    pub payments: u32,
+    /// What went back; not negative.
+    pub given: Money,
+    /// In how many refunds.
+    pub refunds: u32,
+}
+
+impl TenderSum {
+    /// Adds payments up, form by form; what went back is negative.
+    ///
+    /// # Errors
+    /// `money.…`.
+    pub fn of(payments: impl IntoIterator<Item = (TenderKind, Money)>) -> Result<Vec<Self>, AppError> {
+        let mut sums: BTreeMap<TenderKind, Self> = BTreeMap::new();
+        for (kind, amount) in payments {
+            let zero = Money::zero(amount.currency);
+            let sum = sums.entry(kind).or_insert(Self { kind, taken: zero, payments: 0, given: zero, refunds: 0 });
+            if amount.is_negative() {
+                sum.given = sum.given.try_sub(amount)?;
+                sum.refunds = sum.refunds.saturating_add(1);
+            } else {
+                sum.taken = sum.taken.try_add(amount)?;
+                sum.payments = sum.payments.saturating_add(1);
+            }
+        }
+        Ok(sums.into_values().collect())
+    }
+
+    /// What stayed.
+    ///
+    /// # Errors
+    /// `money.…`.
+    pub fn net(&self) -> Result<Money, AppError> {
+        self.taken.try_sub(self.given)
+    }
+}
+
 /// The closing report. Immutable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ZReport {
@@ -125,6 +170,9 @@ pub struct ZReport {
     pub number: DocumentNumber,
     /// What should be in the drawer.
     pub report: CashReport,
+    /// What the till took and gave while it was open, form by form.
+    #[serde(default)]
+    pub tenders: Vec<TenderSum>,
     /// What was counted, all counts; the last one holds.
     pub counts: Vec<CashCount>,
     /// What the last count amounts to.
@@ -156,6 +204,8 @@ pub struct CashSession {
 pub struct Closing<'a> {
     /// The number taken from the Z series of the store.
     pub number: &'a DocumentNumber,
+    /// What the till took and gave while it was open, form by form.
+    pub tenders: &'a [TenderSum],
     /// The most a drawer may be over or short without approval.
     pub limit: Money,
     /// Who may agree to more.
@@ -183,10 +233,31 @@ impl CashSession {
         Ok(Self { id, register, state: CashState::Open, float, ledger, counts: Vec::new() })
     }
 
+    /// A session read back from what was stored: every movement is appended anew, so no stored sum is believed.
+    ///
+    /// # Errors
+    /// Those of [`CashSession::open`] and [`Ledger::append`], when what was stored contradicts itself.
+    pub fn restore(
+        id: CashSessionId,
+        register: RegisterId,
+        (state, float): (CashState, Money),
+        movements: impl IntoIterator<Item = CashMovement>,
+        counts: Vec<CashCount>,
+    ) -> Result<Self, AppError> {
+        let ledger = Ledger::of(float.currency, movements)?;
+        Ok(Self { state, ledger, counts, ..Self::open(id, register, float)? })
+    }
+
     /// What it is kept in.
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.float.currency
+    }
+
+    /// What was counted since it was last in use.
+    #[must_use]
+    pub fn counts(&self) -> &[CashCount] {
+        &self.counts
     }
 
     /// In the order they happened.
@@ -282,6 +353,7 @@ impl CashSession {
         let z = ZReport {
             number: closing.number.clone(),
             report,
+            tenders: closing.tenders.to_vec(),
             counts: self.counts.clone(),
             counted,
             over_short,

@@ -10,7 +10,8 @@ use super::{
     tender::check_out,
 };
 use crate::{
-    AppError, Money, RefundId, SaleId, StoreId, UserId, canonical::canonical, identity::Role, tax::TaxProfile,
+    AppError, ItemId, Money, RefundId, RegisterId, SaleId, StoreId, UserId, canonical::canonical, identity::Role,
+    tax::TaxProfile,
 };
 
 /// Posts a sale: what is sold, how it is paid, and the total that the customer was shown.
@@ -22,6 +23,38 @@ pub struct RingUp {
     pub tenders: Vec<Tender>,
     /// The total on the screen when it was paid.
     pub shown: Money,
+    /// A note for the staff.
+    #[serde(default)]
+    pub note: String,
+    /// Where the receipt is mailed; nothing for no mail.
+    #[serde(default)]
+    pub mail_to: String,
+    /// What is taken in part payment, one for each trade-in of the draft and in its order.
+    #[serde(default)]
+    pub taken_in: Vec<TakenIn>,
+}
+
+/// A piece that is taken in part payment: it comes into stock with what was allowed for it as its cost. Who sold it is
+/// recorded where pieces are bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenIn {
+    /// The new item; minted by the browser.
+    pub item: ItemId,
+    /// Key of its category.
+    pub category: String,
+    /// What it is called.
+    pub title: String,
+    /// Who made it.
+    #[serde(default)]
+    pub brand: String,
+    /// The maker's reference.
+    #[serde(default)]
+    pub reference: String,
+    /// Its serial number, or nothing.
+    #[serde(default)]
+    pub serial: String,
+    /// What was allowed for it.
+    pub allowance: Money,
 }
 
 /// The limits that hold in a store, and the roles there of everybody whom a document names.
@@ -40,12 +73,23 @@ impl RingUp {
     /// # Errors
     /// Those of [`price()`], `sale.total_mismatch`, `approval.required`, and those of [`check_out`].
     pub fn decide(&self, profile: &TaxProfile, house: House<'_>, by: UserId) -> Result<(Priced, Settlement), AppError> {
+        self.check_taken_in()?;
         let priced = price(&self.draft, profile)?;
         priced.expect_total(self.shown)?;
         let needed = house.authority.needed(&self.draft, &priced, house.staff)?;
         house.authority.check(by, &needed, &self.draft.approvals, house.staff)?;
         let settlement = check_out(&self.draft, &priced, &self.tenders)?;
         Ok((priced, settlement))
+    }
+
+    /// Every trade-in that lowers the price or the tax is a piece that comes in, and the other way round.
+    fn check_taken_in(&self) -> Result<(), AppError> {
+        let traded = self.draft.trade_ins.iter().map(|it| (it.allowance, it.category.as_str()));
+        let taken = self.taken_in.iter().map(|it| (it.allowance, it.category.as_str()));
+        if traded.eq(taken) {
+            return Ok(());
+        }
+        Err(AppError::field("taken_in", "Say of each trade-in which piece it is."))
     }
 
     /// The bytes whose hash tells a replay from another sale under the same id.
@@ -72,6 +116,12 @@ pub struct RefundSale {
     pub request: RefundRequest,
     /// What of it goes into a new sale on the same document; nothing for a refund alone.
     pub into_sale: Money,
+    /// At which register: cash goes back out of its drawer.
+    #[serde(default)]
+    pub register: Option<RegisterId>,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
     /// What a second person agreed to.
     #[serde(default)]
     pub approvals: Vec<Approval>,

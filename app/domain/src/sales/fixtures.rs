@@ -3,9 +3,13 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{Charge, Discount, DraftLine, LineKind, Reduction, SaleDraft, SaleTerms, Split, Tender, TenderKind};
+use super::{
+    Charge, Discount, DraftLine, LineKind, Reduction, SaleDraft, SaleTerms, Sellable, Split, Tender, TenderKind,
+    TillSettings, TillView,
+};
 use crate::{
     CashRounding, Currency, Date, JurisdictionId, LineId, Money, PaymentId, Ppm, UserId,
+    inventory::{Availability, Tracking},
     money::Ties,
     tax::{
         AppliesTo, Band, BandOf, BandOn, Buyer, Certificate, Jurisdiction, PriceMode, Scheme, Sourcing, Supply,
@@ -69,6 +73,40 @@ pub fn piece(n: u128, price: i64) -> DraftLine {
 
 pub fn custom(n: u128, quantity: u32, price: i64) -> DraftLine {
     line(n, LineKind::Custom { category: "general".into() }, quantity, price)
+}
+
+/// A piece for sale.
+pub fn sellable(n: u128, price: i64) -> Sellable {
+    Sellable {
+        item: Uuid::from_u128(n).into(),
+        variant: None,
+        tracking: Tracking::Piece,
+        category: "watch".into(),
+        title: format!("Piece {n}"),
+        detail: String::new(),
+        stock_no: format!("W-{}", 10_000 + n),
+        codes: Vec::new(),
+        price: Some(usd(price)),
+        min: None,
+        quantity: 1,
+        cover: None,
+        availability: Availability::Available,
+        held: None,
+    }
+}
+
+/// A till with nothing decided.
+pub fn till() -> TillView {
+    TillView {
+        store: Uuid::from_u128(2).into(),
+        store_name: "Newbury Street".into(),
+        settings: TillSettings::usual("NS", currency()),
+        version: 1,
+        today: day("2026-05-12"),
+        registers: Vec::new(),
+        staff: Vec::new(),
+        me: user(1),
+    }
 }
 
 pub fn draft(lines: Vec<DraftLine>) -> SaleDraft {

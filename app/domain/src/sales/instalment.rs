@@ -1,6 +1,8 @@
 //! Paying over time: the schedule, what was paid towards a total, and the tax that a payment bears where tax falls
 //! due with each deposit. Shared by layaways, special orders and invoices.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -108,6 +110,19 @@ impl Entry for AccountEntry {
     }
 }
 
+/// What goes back of one payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenBack {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The form of that.
+    pub from: TenderKind,
+    /// The form it goes back in.
+    pub to: TenderKind,
+    /// How much, before cash is rounded.
+    pub amount: Money,
+}
+
 /// What is owed and what was paid towards it: until the goods change hands, a liability of the shop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -120,6 +135,47 @@ impl Account {
     #[must_use]
     pub const fn new(total: Money) -> Self {
         Self { total, ledger: Ledger::new(total.currency) }
+    }
+
+    /// What was paid towards a total, read back: every entry is appended anew, so no stored sum is believed.
+    ///
+    /// # Errors
+    /// Those of [`Ledger::of`], `payment.exceeds_balance`: what was stored contradicts itself.
+    pub fn restore(total: Money, entries: impl IntoIterator<Item = AccountEntry>) -> Result<Self, AppError> {
+        let account = Self { total, ledger: Ledger::of(total.currency, entries)? };
+        if account.balance()?.is_negative() {
+            return Err(AppError::new(Code::PaymentExceedsBalance, "More was paid than was owed."));
+        }
+        Ok(account)
+    }
+
+    /// How `amount` of what was paid goes back: payment by payment in reverse order, each in the form in which it
+    /// came or in the one that was asked for. `returned` says what of each payment went back before; a payment that
+    /// bounced has nothing to give.
+    ///
+    /// # Errors
+    /// `refund.exceeds_paid`, `money.…`.
+    pub fn give_back(
+        &self,
+        returned: &BTreeMap<PaymentId, Money>,
+        amount: Money,
+        to: Option<TenderKind>,
+    ) -> Result<Vec<GivenBack>, AppError> {
+        let bounced = |id: PaymentId| self.entries().iter().any(|it| it.reverses == Some(id));
+        let mut left = amount;
+        let mut rows = Vec::new();
+        for it in self.entries().iter().rev().filter(|it| it.reverses.is_none() && !bounced(it.id)) {
+            let before = returned.get(&it.id).copied().unwrap_or(Money::zero(amount.currency));
+            let take = it.amount.try_sub(before)?.at_most(left)?;
+            if take.minor > 0 {
+                left = left.try_sub(take)?;
+                rows.push(GivenBack { payment: it.id, from: it.kind, to: to.unwrap_or(it.kind.back()), amount: take });
+            }
+        }
+        if left.is_zero() {
+            return Ok(rows);
+        }
+        Err(AppError::new(Code::RefundExceedsPaid, "More would go back than was paid."))
     }
 
     /// What is to be paid.
@@ -152,6 +208,14 @@ impl Account {
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.total.currency
+    }
+
+    /// Whether this very entry was posted before.
+    ///
+    /// # Errors
+    /// `conflict.replayed` when its id stands for another one.
+    pub fn knows(&self, entry: &AccountEntry) -> Result<bool, AppError> {
+        self.ledger.holds(entry)
     }
 
     /// Posts a payment or a reversal. The same one twice is posted once.

@@ -92,6 +92,15 @@ pub struct Unwound {
     pub kept: Money,
 }
 
+/// What ending a layaway would come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatIf {
+    /// Called off.
+    pub cancelled: Unwound,
+    /// Declared in default; `None` while that is not possible.
+    pub defaulted: Option<Unwound>,
+}
+
 /// A layaway.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layaway {
@@ -122,30 +131,56 @@ impl Layaway {
         self.terms.min_deposit.of(self.account.total())
     }
 
+    /// A layaway read back from what was stored; what was paid is posted anew.
+    ///
+    /// # Errors
+    /// Those of [`Account::restore`].
+    pub fn restore(
+        id: LayawayId,
+        (state, terms): (LayawayState, LayawayTerms),
+        schedule: Vec<Instalment>,
+        (total, entries): (Money, impl IntoIterator<Item = AccountEntry>),
+    ) -> Result<Self, AppError> {
+        Ok(Self { id, state, terms, schedule, account: Account::restore(total, entries)? })
+    }
+
     /// Takes a payment: the first one is the deposit and makes the schedule, the last one pays off. The same
     /// payment twice changes nothing.
     ///
     /// # Errors
     /// `layaway.deposit_too_small`, `payment.exceeds_balance`, `step.not_allowed`, `conflict.replayed`, `money.…`.
-    pub fn pay(mut self, payment: AccountEntry) -> Result<Self, AppError> {
-        if self.account.entries().contains(&payment) {
+    pub fn pay(self, payment: AccountEntry) -> Result<Self, AppError> {
+        self.pay_with(vec![payment])
+    }
+
+    /// Takes one payment in several forms: they count together, also as the deposit.
+    ///
+    /// # Errors
+    /// Those of [`Layaway::pay`], `input.invalid` without any.
+    pub fn pay_with(mut self, payments: Vec<AccountEntry>) -> Result<Self, AppError> {
+        if !payments.is_empty() && payments.iter().all(|payment| self.account.entries().contains(payment)) {
             return Ok(self);
         }
-        if payment.reverses.is_some() {
+        if payments.iter().any(|payment| payment.reverses.is_some()) {
             return Err(AppError::field("reverses", "A payment reverses nothing."));
         }
+        let day = payments.first().map(|payment| payment.on);
+        let day = day.ok_or_else(|| AppError::field("tenders", "A payment is more than nothing."))?;
+        let paid = Money::sum(self.account.currency(), payments.iter().map(|payment| payment.amount))?;
         let first = self.state == LayawayState::Draft;
         let least = self.least_deposit()?;
-        if first && payment.amount.minor < least.minor {
+        if first && paid.minor < least.minor {
             return Err(AppError::new(Code::DepositTooSmall, format!("The deposit is at least {least}.")));
         }
         if first {
             let terms = self.terms;
             let total = self.account.total();
-            let deposit = payment.amount.at_most(total)?;
-            self.schedule = schedule(total, deposit, terms.instalments, terms.every, payment.on)?;
+            let deposit = paid.at_most(total)?;
+            self.schedule = schedule(total, deposit, terms.instalments, terms.every, day)?;
         }
-        self.account.post(payment)?;
+        for payment in payments {
+            self.account.post(payment)?;
+        }
         let step = match (self.account.balance()?.is_zero(), first) {
             (true, _) => LayawayStep::PayOff,
             (false, true) => LayawayStep::Activate,
@@ -218,6 +253,26 @@ impl Layaway {
         };
         let unwound = self.unwound(kept)?;
         Ok((self.go(LayawayStep::Default)?, unwound))
+    }
+
+    /// The first day of the schedule that is not covered by what was paid; the last one when all of them are.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Date> {
+        let mut asked: i64 = 0;
+        let open = self.schedule.iter().find(|it| {
+            asked = asked.saturating_add(it.amount.minor);
+            asked > self.account.paid().minor
+        });
+        open.or(self.schedule.last()).map(|it| it.due)
+    }
+
+    /// What ending it now would divide: by default when the grace period has passed, else by calling it off.
+    ///
+    /// # Errors
+    /// `money.…`, `step.not_allowed` when it has ended.
+    pub fn what_if(&self, on: Date) -> Result<WhatIf, AppError> {
+        let cancelled = self.clone().cancel()?.1;
+        Ok(WhatIf { cancelled, defaulted: self.clone().default(on).ok().map(|(_, unwound)| unwound) })
     }
 
     fn fee(&self) -> Result<Money, AppError> {

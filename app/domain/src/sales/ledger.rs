@@ -60,13 +60,23 @@ impl<E: Entry> Ledger<E> {
         Self { currency, entries: Vec::new(), balance: Money::zero(currency) }
     }
 
-    /// A ledger read back from its stored entries.
+    /// A ledger read back from its stored entries. What takes back an entry that is listed later waits for the end:
+    /// clocks that were set back, or two entries of one moment, do not make a ledger unreadable.
     ///
     /// # Errors
     /// Those of [`Ledger::append`], when the stored entries contradict each other.
     pub fn of(currency: Currency, entries: impl IntoIterator<Item = E>) -> Result<Self, AppError> {
         let mut ledger = Self::new(currency);
+        let mut waiting = Vec::new();
         for entry in entries {
+            match entry.reverses() {
+                Some(target) if !ledger.entries.iter().any(|known| known.id() == target) => waiting.push(entry),
+                _ => {
+                    ledger.append(entry)?;
+                }
+            }
+        }
+        for entry in waiting {
             ledger.append(entry)?;
         }
         Ok(ledger)

@@ -10,6 +10,7 @@
 //! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`]
 //! * money kept for somebody: [`ledger`] [`stored_value`]
 //! * what it does to stock: [`claim`]
+//! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`view`] [`layaway_desk`]
 //! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`]
 //!
 //! Every state machine is a table ([`crate::machine`]); amounts are minor units of the document's currency; moments
@@ -18,6 +19,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod approval;
+pub mod cart;
 pub mod cash_count;
 pub mod cash_reporting;
 pub mod cash_session;
@@ -26,21 +28,28 @@ pub mod command;
 pub mod commission;
 pub mod discount;
 pub mod draft;
+pub mod drawer;
 pub mod instalment;
 pub mod invoice;
 pub mod layaway;
+pub mod layaway_desk;
 pub mod ledger;
 pub mod number;
+pub mod paper_of;
 pub mod payment;
 pub mod price;
 pub mod priced;
 pub mod quote;
 pub mod refund;
+pub mod setting;
+pub mod shelf;
 pub mod special_order;
 pub mod split;
 pub mod state;
 pub mod stored_value;
 pub mod tender;
+pub mod till;
+pub mod view;
 
 #[cfg(test)]
 mod fixtures;
@@ -48,13 +57,21 @@ mod fixtures;
 mod properties;
 
 pub use approval::{Approvable, Approval, Authority};
+pub use cart::{Added, Cart, Due, LineFacts, Plain, quick_amounts};
 pub use claim::{CLAIMS, Claim, Claimed};
-pub use command::{House, RefundSale, RingUp};
+pub use command::{House, RefundSale, RingUp, TakenIn};
 pub use discount::{Discount, Reduction};
 pub use draft::{Charge, DraftLine, LineKind, SaleDraft, SaleTerms};
+pub use drawer::*;
+pub use layaway_desk::*;
 pub use number::{DocumentKind, DocumentNumber, Sequence, Series};
+pub use paper_of::PaperOf;
 pub use price::price;
 pub use priced::{DiscountOf, LineDiscount, Priced, PricedLine, Totals};
+pub use setting::{Letterhead, SaveTillSettings, TillSettings};
+pub use shelf::Shelf;
 pub use split::{Split, divide};
 pub use state::{SaleState, SaleStep};
 pub use tender::{PaidPart, Settlement, Tender, TenderKind, settle};
+pub use till::*;
+pub use view::*;

@@ -23,6 +23,15 @@ vocabulary! {
         /// Taken out of use, empty.
         Cancelled = "cancelled", "Cancelled";
     }
+    /// What money is kept for.
+    ValueKind {
+        /// Whoever holds the card.
+        GiftCard = "gift_card", "Gift card";
+        /// A customer, to spend as they like.
+        StoreCredit = "store_credit", "Store credit";
+        /// A customer, towards a layaway.
+        Layaway = "layaway", "Layaway";
+    }
     /// What can be done with it.
     ValueStep {
         /// Put it into use.
@@ -50,6 +59,8 @@ vocabulary! {
         Refund = "refund", "Refunded";
         /// Paid out in cash, where small rests must be (California: below 10 dollars, Civ. Code § 1749.5(b)(2)).
         CashOut = "cash_out", "Paid out";
+        /// Kept by the shop when a layaway ends without a sale.
+        Kept = "kept", "Kept by the shop";
         /// The rest of an expired card.
         Expire = "expire", "Expired";
     }

@@ -58,6 +58,26 @@ impl TenderKind {
     }
 }
 
+impl TenderKind {
+    /// Can pay by instalments: money that is there. What the customer owes or what comes back is none.
+    #[must_use]
+    pub const fn pays_instalments(self) -> bool {
+        matches!(self, Self::Cash | Self::Card | Self::BankTransfer | Self::Cheque | Self::GiftCard | Self::StoreCredit)
+    }
+
+    /// May be chosen for money that goes back in another form than it came.
+    #[must_use]
+    pub const fn pays_out(self) -> bool {
+        self.pays_instalments()
+    }
+
+    /// May come to nothing after it was taken: a cheque that bounces, a card that is charged back.
+    #[must_use]
+    pub const fn can_bounce(self) -> bool {
+        matches!(self, Self::Card | Self::BankTransfer | Self::Cheque)
+    }
+}
+
 /// What somebody gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tender {

@@ -21,7 +21,17 @@ pub fn Guard(
     /// Something would be lost.
     #[prop(into)]
     dirty: Signal<bool>,
+    /// The question.
+    #[prop(default = "Leave without saving?")]
+    title: &'static str,
+    /// What would happen.
+    #[prop(default = "What you typed on this page is not saved yet.".to_owned(), into)]
+    text: String,
+    /// Does it.
+    #[prop(default = "Discard changes")]
+    leave: &'static str,
 ) -> impl IntoView {
+    let goes = leave;
     let asking = RwSignal::new(false);
     // Where to; `None` is one step back.
     let target = RwSignal::new(None::<String>);
@@ -82,10 +92,10 @@ pub fn Guard(
     };
     let leave = Callback::new(leave);
     view! {
-        <Dialog open=asking title="Leave without saving?">
-            <div class="body muted">"What you typed on this page is not saved yet."</div>
+        <Dialog open=asking title>
+            <div class="body muted">{text.clone()}</div>
             <footer>
-                <Button label="Discard changes" tone=Tone::Danger on_press=leave />
+                <Button label=goes tone=Tone::Danger on_press=leave />
                 <Button label="Stay" tone=Tone::Primary on_press=move |_| asking.set(false) />
             </footer>
         </Dialog>

@@ -1,12 +1,12 @@
 //! What a person has in hand while going through a list: selected rows, the row under the keyboard, the peek.
 
-use domain::ItemId;
+use domain::{ItemId, sales::Live};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::line::Line;
-use crate::ui::browser::by_id;
+use crate::{frame::live::use_live, ui::browser::by_id};
 
 /// The hand. Lives as long as the page; new pages of the same list keep it.
 #[derive(Clone, Copy)]
@@ -31,6 +31,27 @@ impl Hand {
             cursor: RwSignal::new(None),
             peek: RwSignal::new(None),
         }
+    }
+
+    /// What others sell, keep or take back is seen here too: the row shows where its piece stands now.
+    pub fn follow(self) {
+        let live = use_live();
+        Effect::new(move |_| {
+            let Some(Live::Items { items, .. }) = live.get() else { return };
+            let changed =
+                |line: &Line| items.iter().find(|(id, to)| *id == line.row.id && *to != line.row.availability);
+            if !self.lines.with_untracked(|lines| lines.iter().any(|line| changed(line).is_some())) {
+                return;
+            }
+            self.lines.update(|lines| {
+                for line in lines.iter_mut() {
+                    if let Some((_, to)) = changed(line) {
+                        line.row.availability = *to;
+                        line.row.version = line.row.version.saturating_add(1);
+                    }
+                }
+            });
+        });
     }
 
     /// Whether a row is selected.

@@ -6,27 +6,48 @@
 //! join nor a related load can leave the tenant.
 #![expect(missing_docs, reason = "columns are documented by the table comment of each file")]
 
+pub mod approval;
 pub mod audit;
+pub mod cash_movement;
+pub mod cash_session;
+pub mod commission;
 pub mod cost;
+pub mod customer;
+pub mod hold;
 pub mod import_product;
 pub mod import_run;
 pub mod invite;
+pub mod invoice;
 pub mod item;
 pub mod item_search;
 pub mod item_tag;
+pub mod layaway;
 pub mod location;
 pub mod mail;
+pub mod member_pin;
 pub mod membership;
 pub mod movement;
 pub mod org;
 pub mod outbox;
+pub mod paper;
+pub mod parked_cart;
+pub mod payment;
 pub mod person;
 pub mod photo;
 pub mod price_change;
+pub mod refund;
+pub mod register;
+pub mod sale;
+pub mod sale_cost;
+pub mod sale_line;
+pub mod sale_tax;
 pub mod sequence;
 pub mod session;
 pub mod store;
 pub mod throttle;
+pub mod till_setting;
+pub mod value_account;
+pub mod value_entry;
 pub mod variant;
 
 /// Says how the handle scopes the entity of this module. See [`crate::Scoped`].

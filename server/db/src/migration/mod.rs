@@ -12,6 +12,7 @@ mod m20261121_000002_stock;
 mod m20261121_000003_imports;
 mod m20261121_000004_outbox_and_audit;
 mod m20261121_000005_search;
+mod m20261127_000006_till;
 
 /// Runs every migration that has not run yet.
 pub(crate) struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_imports::Migration),
             Box::new(m20261121_000004_outbox_and_audit::Migration),
             Box::new(m20261121_000005_search::Migration),
+            Box::new(m20261127_000006_till::Migration),
         ]
     }
 }
@@ -41,6 +43,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("m20261121_000003_imports.rs"),
         include_str!("m20261121_000004_outbox_and_audit.rs"),
         include_str!("m20261121_000005_search.rs"),
+        include_str!("m20261127_000006_till.rs"),
     ]
     .hash(&mut hash);
     hash.finish()

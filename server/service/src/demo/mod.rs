@@ -2,6 +2,7 @@
 //! that the shop has a past, and the randomness, so that the same seed draws the same shop.
 
 mod catalogue;
+mod trade;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -29,6 +30,8 @@ use rand_chacha::ChaCha8Rng;
 
 use self::catalogue::{MODELS, Model, NOTES, VENDORS};
 use crate::{Services, identity, inventory, jobs};
+
+pub use trade::PIN;
 
 /// The password of every demo log-in.
 pub const PASSWORD: &str = "vitrine-demo";
@@ -63,12 +66,16 @@ pub struct Plan {
 /// # Errors
 /// `sign_up.closed` when somebody is here already; otherwise those of the use-cases.
 pub async fn fill(services: &Services, plan: &Plan) -> Result<(), AppError> {
-    let mut shop = Shop { services, plan, rng: ChaCha8Rng::seed_from_u64(plan.seed), pictures: BTreeMap::new() };
+    let rng = ChaCha8Rng::seed_from_u64(plan.seed);
+    let first = services.db().mint();
+    let mut shop = Shop { services, plan, rng, first, pictures: BTreeMap::new() };
     (plan.set_clock)(plan.now.plus(-420 * DAY));
     let stores = shop.open().await?;
+    shop.first = stores[0];
     shop.hire(&stores).await?;
     shop.take_in(&stores).await?;
     shop.accessories(stores[0]).await?;
+    shop.trade(&stores).await?;
     shop.arrive().await?;
     (plan.set_clock)(plan.now);
     Ok(())
@@ -78,6 +85,8 @@ struct Shop<'a> {
     services: &'a Services,
     plan: &'a Plan,
     rng: ChaCha8Rng,
+    /// The first store.
+    first: StoreId,
     pictures: BTreeMap<(&'static str, usize), Arc<Prepared>>,
 }
 

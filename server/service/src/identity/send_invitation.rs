@@ -32,6 +32,7 @@ pub(crate) async fn send_invitation(
     tx.commit().await?;
     let link = format!("{}/welcome/{secret}", services.settings().public_url);
     let letter = Letter {
+        file: None,
         to: person.email,
         subject: format!("Your account at {business}"),
         body: format!(

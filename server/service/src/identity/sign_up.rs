@@ -3,10 +3,10 @@
 
 use db::{
     SystemTx,
-    entity::{location, membership, org, person, store},
+    entity::{location, membership, org, person, register, store},
 };
 use domain::{
-    AppError, Code, LocationId, OrgId, StoreId, UserId,
+    AppError, Code, LocationId, OrgId, RegisterId, StoreId, UserId,
     identity::{Doors, RecordScope, Role, SignUp, SignUpRead},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -18,6 +18,9 @@ use crate::{Services, SignUpDoor, zone};
 /// The places that every new store starts with.
 pub(crate) const PLACES: [(&str, &str); 5] =
     [("Front case", "case"), ("Side case", "case"), ("Safe", "safe"), ("Intake tray", "tray"), ("Workbench", "bench")];
+
+/// What the first till of a new store is called.
+const FIRST_TILL: &str = "Till 1";
 
 /// What the doors look like from outside.
 ///
@@ -140,7 +143,7 @@ async fn found(
     Ok((user, here))
 }
 
-/// Opens a store with its first places.
+/// Opens a store with its first places and its first till.
 pub(crate) async fn open_store(
     tx: &SystemTx,
     org: OrgId,
@@ -167,5 +170,15 @@ pub(crate) async fn open_store(
         })
         .await?;
     }
+    tx.insert(register::ActiveModel {
+        org_id: Set(org),
+        store_id: Set(id),
+        id: Set(tx.mint::<RegisterId>()),
+        name: Set(FIRST_TILL.to_owned()),
+        printer: Set(String::new()),
+        position: Set(0),
+        removed_at: Set(None),
+    })
+    .await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use db::{
     SystemTx,
     entity::{person, session, throttle},
 };
-use domain::{AppError, Code, Timestamp};
+use domain::{AppError, Code, Timestamp, UserId};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
@@ -60,6 +60,24 @@ impl Attempt {
     /// As [`Attempt::at_account`].
     pub(crate) async fn from_address(services: &Services, address: &str) -> Result<Self, AppError> {
         Self::count(services, vec![of_address(address)]).await
+    }
+
+    /// Counts an attempt to prove with a PIN, or with a password at one's own till, who is there.
+    ///
+    /// # Errors
+    /// As [`Attempt::at_account`].
+    pub(crate) async fn at_pin(services: &Services, user: UserId) -> Result<Self, AppError> {
+        Self::count(services, vec![(format!("pin:{user}"), PER_ACCOUNT)]).await
+    }
+
+    /// Gives the attempt back, in a transaction of its own.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn forgive(self, services: &Services) -> Result<(), AppError> {
+        let tx = services.db().system().await?;
+        self.give_back(&tx).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn count(services: &Services, counters: Vec<(String, i32)>) -> Result<Self, AppError> {

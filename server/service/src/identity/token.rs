@@ -2,10 +2,13 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use db::Db;
-use domain::{SessionId, Timestamp};
+use domain::{AppError, Code, SessionId, Timestamp};
+use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::Services;
 
 /// How long an access token is good for. Every request also checks the session row, so ending a session works at
 /// once; the short life only bounds what a stolen token without its refresh token is worth.
@@ -46,6 +49,16 @@ pub(crate) fn secret(db: &Db) -> (String, String) {
 /// What is kept of a secret. It has 256 random bits, so one round of SHA-256 is enough.
 pub(crate) fn hash(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(secret))
+}
+
+/// The secret of a link to something of ours: the same every time it is asked for, and no other's. Made with the key of
+/// this installation (HMAC-SHA-256), so that nothing has to be kept to make it again.
+pub(crate) fn link_token(services: &Services, subject: &str) -> Result<String, AppError> {
+    let key = Hmac::<Sha256>::new_from_slice(&services.keys().session);
+    let mut key = key.map_err(|_| AppError::new(Code::Internal, "The key of this installation cannot be used."))?;
+    key.update(b"link:");
+    key.update(subject.as_bytes());
+    Ok(URL_SAFE_NO_PAD.encode(key.finalize().into_bytes()))
 }
 
 #[cfg(test)]

@@ -71,7 +71,11 @@ async fn with_cost(who: &Authorized<EditCost>, cmd: &CreateItemWithCost) -> Resu
 }
 
 /// Writes a new item; `false` when this very command was carried out before.
-async fn write(tx: &StoreTx, cmd: &CreateItem, with_cost: Option<&CreateItemWithCost>) -> Result<bool, AppError> {
+pub(super) async fn write(
+    tx: &StoreTx,
+    cmd: &CreateItem,
+    with_cost: Option<&CreateItemWithCost>,
+) -> Result<bool, AppError> {
     let hash = with_cost.map_or_else(|| rows::hash(cmd), rows::hash);
     let same = item::Entity::find().filter(item::Column::Id.eq(cmd.id)).filter(item::Column::StoreId.eq(cmd.store));
     if let Some(done) = tx.one(same).await? {

@@ -177,7 +177,7 @@ async fn in_order(tx: &ReadTx, query: Select<item::Entity>, listing: &Listing) -
 }
 
 /// Serials are searched only for people who see them in every store they look at; else a search would tell.
-pub(super) fn sees_serials<P: Permission>(who: &Who<P>) -> bool {
+pub(crate) fn sees_serials<P: Permission>(who: &Who<P>) -> bool {
     let visible = who.visible();
     let sees = |role: Role| role_allows(role, ViewSerial::CODE);
     who.granted().iter().filter(|(store, _)| visible.contains(store)).all(|(_, role)| sees(*role))

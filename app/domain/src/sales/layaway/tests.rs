@@ -74,6 +74,44 @@ fn calling_it_off_and_default_divide_what_was_paid() {
     assert!(late.default(day("2026-03-12")).is_ok());
 }
 
+#[test]
+fn a_deposit_in_two_forms_counts_together() {
+    let two = |first, second| {
+        layaway(100_000, Forfeit::Fee).pay_with(vec![
+            payment(1, first, "2026-01-15"),
+            AccountEntry { kind: TenderKind::Cash, ..payment(2, second, "2026-01-15") },
+        ])
+    };
+    assert_eq!(two(10_000, 9_999).unwrap_err().code, Code::DepositTooSmall);
+    let it = two(10_000, 10_000).unwrap();
+    assert_eq!((it.account.paid(), it.schedule[0].amount), (usd(20_000), usd(20_000)));
+    assert_eq!(it.next_due(), Some(day("2026-02-15")));
+    let read = |entries: Vec<AccountEntry>| {
+        Layaway::restore(it.id, (it.state, it.terms), it.schedule.clone(), (usd(100_000), entries))
+    };
+    assert_eq!(read(it.account.entries().to_vec()).unwrap(), it);
+    assert_eq!(layaway(100_000, Forfeit::Fee).pay_with(Vec::new()).unwrap_err().code, Code::Invalid);
+}
+
+#[test]
+fn what_was_paid_goes_back_in_reverse_order() {
+    let it = layaway(100_000, Forfeit::Fee).pay(payment(1, 30_000, "2026-01-15")).unwrap();
+    let cash = AccountEntry { kind: TenderKind::Cash, ..payment(2, 20_000, "2026-01-16") };
+    let it = it.pay(cash).unwrap().pay(payment(3, 10_000, "2026-01-17")).unwrap();
+    let id = |n| Uuid::from_u128(n).into();
+    let it = it.bounce(id(3), id(9), day("2026-01-18")).unwrap();
+    let give = |returned: &[(u128, i64)], amount, to| {
+        let returned = returned.iter().map(|(n, minor)| (id(*n), usd(*minor))).collect();
+        let rows = it.account.give_back(&returned, usd(amount), to).map_err(|why| why.code)?;
+        Ok::<_, Code>(rows.iter().map(|row| (row.to.key(), row.amount.minor)).collect::<Vec<_>>())
+    };
+    assert_eq!(give(&[], 25_000, None), Ok(vec![("cash", 20_000), ("cheque", 5_000)]));
+    assert_eq!(give(&[(2, 20_000)], 30_000, None), Ok(vec![("cheque", 30_000)]));
+    assert_eq!(give(&[], 1, Some(TenderKind::StoreCredit)), Ok(vec![("store_credit", 1)]));
+    assert_eq!(give(&[], 50_001, None), Err(Code::RefundExceedsPaid));
+    assert_eq!(give(&[(1, 1)], 50_000, None), Err(Code::RefundExceedsPaid));
+}
+
 proptest! {
     #[test]
     fn what_was_paid_is_owed_refunded_or_kept(

@@ -15,6 +15,8 @@ pub struct RefundTax {
     pub jurisdiction: JurisdictionId,
     /// By which rule.
     pub rule: TaxRuleId,
+    /// What it had been levied on.
+    pub base: Money,
     /// How much.
     pub amount: Money,
 }
@@ -80,8 +82,8 @@ fn share(line: &PricedLine, before: u32, after: u32, wanted: &Return) -> Result<
     let part = |whole: Money| whole.stretch(before.into(), after.into(), line.quantity.into());
     let net = part(line.net)?;
     let tax = |row: &crate::tax::LineTax| {
-        let amount = part(row.amount)?;
-        Ok(RefundTax { jurisdiction: row.jurisdiction, rule: row.rule, amount })
+        let (base, amount) = (part(row.base)?, part(row.amount)?);
+        Ok(RefundTax { jurisdiction: row.jurisdiction, rule: row.rule, base, amount })
     };
     let taxes = line.taxes.iter().map(tax).collect::<Result<Vec<_>, AppError>>()?;
     let gross = net.try_add(Money::sum(net.currency, taxes.iter().map(|row| row.amount))?)?;

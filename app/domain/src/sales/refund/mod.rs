@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use lines::{RefundLine, RefundTax};
 pub use payout::Payout;
 
-use super::{Approvable, Priced, Settlement, TenderKind};
+use super::{Approvable, LineKind, Priced, SaleDraft, Settlement, TenderKind};
 use crate::{AppError, CashRounding, LineId, Money, inventory::Availability, machine::vocabulary};
 
 vocabulary! {
@@ -46,6 +46,19 @@ impl Restock {
             Self::Vendor => Some(Availability::ReturnedToVendor),
             Self::WriteOff => Some(Availability::WrittenOff),
             Self::Nothing => None,
+        }
+    }
+
+    /// What may become of what was sold on a line: a piece can go anywhere, counted goods have no state of their own,
+    /// and of work, money and fees nothing comes back.
+    #[must_use]
+    pub const fn choices(of: &LineKind) -> &'static [Self] {
+        match of {
+            LineKind::Piece { .. } => Self::ALL,
+            LineKind::Variant { .. } => &[Self::Sell, Self::Vendor, Self::WriteOff, Self::Nothing],
+            LineKind::Service { .. } | LineKind::Custom { .. } | LineKind::GiftCard { .. } | LineKind::Fee { .. } => {
+                &[Self::Nothing]
+            }
         }
     }
 }
@@ -82,6 +95,23 @@ pub struct RefundRequest {
     pub to: Option<TenderKind>,
 }
 
+impl RefundRequest {
+    /// Whether everything that comes back can become what the request says.
+    ///
+    /// # Errors
+    /// `input.invalid` for the lines of which it cannot.
+    pub fn check(&self, draft: &SaleDraft) -> Result<(), AppError> {
+        let mut p = crate::error::Problems::default();
+        for (at, wanted) in self.returns.iter().enumerate() {
+            let kind = draft.line(wanted.line).map(|line| &line.kind);
+            if kind.is_some_and(|kind| !Restock::choices(kind).contains(&wanted.restock)) {
+                p.note(format!("returns.{at}.restock"), "This cannot become of it.");
+            }
+        }
+        p.finish()
+    }
+}
+
 /// A refund as it will be stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refund {
@@ -105,6 +135,19 @@ impl Refund {
     pub fn needed(&self) -> Vec<Approvable> {
         let other = self.payouts.iter().any(|it| it.to != it.from.back() && it.to != TenderKind::Exchange);
         if other { vec![Approvable::Refund, Approvable::OtherTender] } else { vec![Approvable::Refund] }
+    }
+
+    /// Without tax, and the tax, rows of tax rounding of a document that is thereby empty included: the same two sums
+    /// as in the totals of the sale.
+    ///
+    /// # Errors
+    /// `money.…`.
+    pub fn sums(&self, priced: &Priced) -> Result<(Money, Money), AppError> {
+        let zero = Money::zero(self.amount.currency);
+        let rows = self.lines.iter().flat_map(|line| &line.taxes).map(|row| row.amount);
+        let rounded = priced.tax_rounding.iter().filter(|_| self.completes).map(|row| row.tax);
+        let tax = Money::sum(zero.currency, rows.chain(rounded))?;
+        Ok((self.amount.try_sub(tax)?, tax))
     }
 
     /// What is paid out in one form.
@@ -145,6 +188,12 @@ pub fn exchange(
     request: &RefundRequest,
     wanted: Money,
 ) -> Result<Refund, AppError> {
+    if wanted.is_negative() {
+        return Err(AppError::field("into_sale", "An amount cannot be negative."));
+    }
+    if request.to.is_some_and(|to| !to.pays_out()) {
+        return Err(AppError::field("to", "Money does not go back in this form."));
+    }
     let (lines, completes) = lines::returned(sold.priced, earlier, &request.returns)?;
     let due = Money::sum(wanted.currency, lines.iter().map(|line| line.gross))?;
     let remaining = remaining_refundable(sold, earlier)?;

@@ -89,6 +89,12 @@ fn more_than_was_sold_does_not_come_back() {
     assert_eq!(code(&[back(2, 1), back(2, 1)]), Code::Invalid);
     assert_eq!(code(&[back(9, 1)]), Code::Invalid);
     assert_eq!(code(&[]), Code::Invalid);
+    let odd = |to, wanted| {
+        let request = RefundRequest { returns: vec![back(2, 1)], to };
+        exchange(sold, &[], &request, usd(wanted)).unwrap_err().code
+    };
+    assert_eq!(odd(Some(TenderKind::TradeIn), 0), Code::Invalid);
+    assert_eq!(odd(None, -1), Code::Invalid, "an exchange never takes more out than comes back");
     assert_eq!(remaining_refundable(sold, &[first]).unwrap(), usd(57_779 - 6_419));
 }
 
@@ -98,7 +104,14 @@ fn a_sale_and_its_refund_are_decided_whole() {
     let authority = Authority::default();
     let house = House { authority: &authority, staff: &staff };
     let profile = taxes(&[70_000], None);
-    let ring = RingUp { draft: sale(), tenders: vec![tender(1, TenderKind::Card, 57_779)], shown: usd(57_779) };
+    let ring = RingUp {
+        draft: sale(),
+        tenders: vec![tender(1, TenderKind::Card, 57_779)],
+        shown: usd(57_779),
+        note: String::new(),
+        mail_to: String::new(),
+        taken_in: Vec::new(),
+    };
     let (priced, settlement) = ring.decide(&profile, house, user(1)).unwrap();
     let shown_less = RingUp { shown: usd(57_778), ..ring.clone() };
     assert_eq!(shown_less.decide(&profile, house, user(1)).unwrap_err().code, Code::TotalMismatch);
@@ -118,6 +131,8 @@ fn a_sale_and_its_refund_are_decided_whole() {
             version: 1,
             request,
             into_sale: usd(0),
+            register: None,
+            reason: "Wrong size".into(),
             approvals,
         };
         command.decide(sold, &[], house, by).map(|it| it.amount).map_err(|why| why.code)
@@ -136,4 +151,34 @@ fn a_sale_and_its_refund_are_decided_whole() {
     let both = vec![agreed(Approvable::Refund), agreed(Approvable::OtherTender)];
     assert_eq!(take_back(cash, both, user(1)), Ok(usd(48_150)));
     assert_eq!(take_back(cash, Vec::new(), user(2)), Ok(usd(48_150)));
+}
+
+#[test]
+fn what_comes_back_becomes_what_it_can() {
+    let sale = sale();
+    let ask = |line, restock| {
+        let returns = vec![Return { line: line_id(line), quantity: 1, restock }];
+        RefundRequest { returns, to: None }.check(&sale).map_err(|why| why.code)
+    };
+    assert_eq!(ask(2, Restock::Inspect), Ok(()), "a piece");
+    assert_eq!(ask(1, Restock::Nothing), Ok(()), "goods that were never in stock");
+    assert_eq!(ask(1, Restock::Sell), Err(Code::Invalid));
+}
+
+#[test]
+fn net_and_tax_of_all_refunds_are_those_of_the_sale() {
+    let sale = sale();
+    let priced = price(&sale, &taxes(&[70_000], None)).unwrap();
+    let settlement = settle(priced.totals.total, &[tender(1, TenderKind::Card, 57_779)], FIVE).unwrap();
+    let sold = Sold { priced: &priced, settlement: &settlement, cash_rounding: FIVE };
+    let mut done: Vec<Refund> = Vec::new();
+    for returns in [back(1, 1), back(2, 1), back(1, 2)] {
+        done.push(refund(sold, &done, &RefundRequest { returns: vec![returns], to: None }).unwrap());
+    }
+    let sums: Vec<_> = done.iter().map(|it| it.sums(&priced).unwrap()).collect();
+    let total = |of: fn(&(Money, Money)) -> Money| sums.iter().map(|it| of(it).minor).sum::<i64>();
+    assert_eq!((total(|it| it.0), total(|it| it.1)), (priced.totals.net.minor, priced.totals.tax.minor));
+    let base = |row: &Refund| row.lines.iter().flat_map(|line| &line.taxes).map(|tax| tax.base.minor).sum::<i64>();
+    let taxed: i64 = priced.lines.iter().flat_map(|line| &line.taxes).map(|tax| tax.base.minor).sum();
+    assert_eq!(done.iter().map(base).sum::<i64>(), taxed);
 }

@@ -1,0 +1,3 @@
+//! Customers: finding them and taking them in.
+
+pub mod rpc;

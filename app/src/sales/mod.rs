@@ -1,0 +1,7 @@
+//! The till, the sales behind it, and the drawer.
+
+pub mod after;
+pub mod history;
+pub mod rpc;
+pub mod till;
+pub mod till_page;

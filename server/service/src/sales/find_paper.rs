@@ -1,0 +1,270 @@
+//! What was put on paper: made once, kept, and the same for ever after.
+
+use db::{
+    ReadTx, StoreTx,
+    entity::{cash_session, layaway, paper, refund, sale, sale_line},
+};
+use domain::{
+    AppError, Code, Currency, Money, PaperId, StoreId,
+    identity::sales::View,
+    sales::{
+        LineKind, PaperOf, Priced, SaleDraft, Settlement, TenderKind, cash_session::ZReport, instalment::Instalment,
+        refund::Refund,
+    },
+    tax::{MARGIN_LEGEND, Scheme},
+};
+use papers::{Paper, PaperKind, PaperLine, Party, Section, Sum, TaxLine};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{
+    find_sale::tax_sums,
+    posting::{House, json, stored},
+};
+use crate::{Authorized, Services, customers, zone::Clockface};
+
+/// The paper of a sale, a refund, a layaway or a closed drawer, in any store in which the person may see sales.
+///
+/// # Errors
+/// `record.not_found`.
+pub async fn find_paper(who: &Authorized<View>, of: PaperOf) -> Result<Paper, AppError> {
+    let store = store_of(&who.wide().read().await?, of).await?;
+    let who = who.at(store)?;
+    match kept(&who, of).await {
+        // PostgreSQL: two print it for the first time at the same moment.
+        Err(err) if err.code == Code::Duplicate => kept(&who, of).await,
+        done => done,
+    }
+}
+
+async fn kept(who: &Authorized<View>, of: PaperOf) -> Result<Paper, AppError> {
+    let tx = who.begin().await?;
+    let (paper, made) = ensure(&tx, of).await?;
+    if made {
+        tx.commit().await?;
+    }
+    Ok(paper)
+}
+
+/// The paper, and whether it was made just now.
+pub(super) async fn ensure(tx: &StoreTx, of: PaperOf) -> Result<(Paper, bool), AppError> {
+    let known = paper::Entity::find()
+        .filter(paper::Column::StoreId.eq(tx.store()))
+        .filter(paper::Column::DocumentId.eq(of.document()))
+        .filter(paper::Column::Kind.eq(of.kind()));
+    // A layaway goes on: its statement is made anew until it has ended.
+    let goes_on = matches!(of, PaperOf::Layaway(_));
+    if let (Some(row), false) = (tx.one(known).await?, goes_on) {
+        return Ok((stored(row.body)?, false));
+    }
+    let house = House::of(tx, tx.store(), tx.now()).await?;
+    let made = match of {
+        PaperOf::Sale(id) => receipt(tx, &house, tx.find::<sale::Entity>(id).await?).await?,
+        PaperOf::Refund(id) => credit_note(tx, &house, tx.find::<refund::Entity>(id).await?).await?,
+        PaperOf::Layaway(id) => return Ok((statement(&house, tx.find::<layaway::Entity>(id).await?)?, false)),
+        PaperOf::Drawer(id) => report(tx, &house, tx.find::<cash_session::Entity>(id).await?).await?,
+    };
+    tx.insert(paper::ActiveModel {
+        id: Set(tx.mint::<PaperId>()),
+        kind: Set(of.kind()),
+        document_id: Set(of.document()),
+        number: Set(made.number.clone()),
+        body: Set(json(&made)?),
+        token_hash: Set(None),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    })
+    .await?;
+    Ok((made, true))
+}
+
+async fn store_of(tx: &ReadTx, of: PaperOf) -> Result<StoreId, AppError> {
+    Ok(match of {
+        PaperOf::Sale(id) => tx.find::<sale::Entity>(id).await?.store_id,
+        PaperOf::Refund(id) => tx.find::<refund::Entity>(id).await?.store_id,
+        PaperOf::Layaway(id) => tx.find::<layaway::Entity>(id).await?.store_id,
+        PaperOf::Drawer(id) => tx.find::<cash_session::Entity>(id).await?.store_id,
+    })
+}
+
+/// A document of this shop.
+fn begin(house: &House, kind: PaperKind, number: &str) -> Paper {
+    let head = &house.settings.letterhead;
+    let lines = head.address.lines().chain([head.phone.as_str(), head.email.as_str()]);
+    let seller = Party {
+        name: house.store.name.clone(),
+        lines: lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
+        tax_number: head.tax_number.clone(),
+    };
+    Paper {
+        legal: head.legal.lines().map(str::to_owned).collect(),
+        greeting: head.greeting.clone(),
+        ..Paper::new(kind, number.to_owned(), seller)
+    }
+}
+
+fn when(house: &House, at: domain::Timestamp) -> (String, String) {
+    ("Date".to_owned(), Clockface::new(&house.store.time_zone, at).when(at).exact)
+}
+
+async fn served_by(tx: &ReadTx, user: domain::UserId) -> Result<(String, String), AppError> {
+    let name = tx.names(std::iter::once(user)).await?.remove(&user).unwrap_or_default();
+    Ok(("Served by".to_owned(), name))
+}
+
+fn sum(label: impl Into<String>, amount: Money, strong: bool) -> Sum {
+    Sum { label: label.into(), amount, strong }
+}
+
+async fn receipt(tx: &ReadTx, house: &House, row: sale::Model) -> Result<Paper, AppError> {
+    let (draft, priced): (SaleDraft, Priced) = (stored(row.draft)?, stored(row.priced)?);
+    let settlement: Settlement = stored(row.settlement)?;
+    let lines = tx.all(sale_line::Entity::find().filter(sale_line::Column::SaleId.eq(row.id))).await?;
+    let mut paper = begin(house, PaperKind::Receipt, &row.number);
+    paper.facts = vec![when(house, row.created_at), served_by(tx, row.created_by).await?];
+    if let Some(id) = row.customer_id {
+        let customer = customers::find(tx, id).await?;
+        let (name, company) = (row.customer_name.clone(), customer.company);
+        let lines = if company == name { Vec::new() } else { vec![company] };
+        paper.buyer = Some(Party { name, lines, tax_number: String::new() });
+    }
+    for (line, priced) in draft.lines.iter().zip(&priced.lines) {
+        let stock_no = lines.iter().find(|row| row.id == line.id).map(|row| row.stock_no.clone()).unwrap_or_default();
+        let taken = priced.discount()?;
+        let why = line.discounts.iter().chain(&draft.discounts).map(|discount| discount.reason.as_str());
+        let why = why.collect::<Vec<_>>().join(", ");
+        let less = (!taken.is_zero()).then(|| format!("less {taken}, {why}"));
+        let margin = (line.scheme == Scheme::Margin).then(|| MARGIN_LEGEND.to_owned());
+        let card = match line.kind {
+            LineKind::GiftCard { .. } => Some("Spend it like money, in part or at once.".to_owned()),
+            _ => None,
+        };
+        let details = [Some(stock_no).filter(|it| !it.is_empty()), less, margin, card];
+        paper.lines.push(PaperLine {
+            title: line.title.clone(),
+            details: details.into_iter().flatten().collect(),
+            quantity: line.quantity,
+            unit: Some(line.unit_price),
+            amount: Some(priced.extended.try_sub(taken)?),
+        });
+    }
+    let totals = priced.totals;
+    if !totals.charges.is_zero() {
+        paper.sums.push(sum("Charges", totals.charges, false));
+    }
+    if !totals.tax.is_zero() {
+        paper.sums.push(sum("Net", totals.net, false));
+    }
+    paper.sums.push(sum(format!("Total {}", totals.total.currency.code()), totals.total, true));
+    if !settlement.rounding.is_zero() {
+        paper.sums.push(sum("Cash rounding", settlement.rounding, false));
+    }
+    paper.taxes = tax_sums(&priced)?
+        .into_iter()
+        .map(|tax| TaxLine { label: format!("{} {}", tax.name, tax.rate), base: tax.base, amount: tax.amount })
+        .collect();
+    paper.tenders = paid(&settlement)?;
+    Ok(paper)
+}
+
+/// What was handed over, and the change.
+fn paid(settlement: &Settlement) -> Result<Vec<Sum>, AppError> {
+    let mut rows = Vec::new();
+    for part in &settlement.paid {
+        let handed = if part.kind == TenderKind::Cash { part.paid.try_add(settlement.change)? } else { part.paid };
+        rows.push(sum(part.kind.label(), handed, false));
+    }
+    if !settlement.change.is_zero() {
+        rows.push(sum("Change", settlement.change.try_neg()?, false));
+    }
+    Ok(rows)
+}
+
+async fn credit_note(tx: &ReadTx, house: &House, row: refund::Model) -> Result<Paper, AppError> {
+    let body: Refund = stored(row.body)?;
+    let sold = tx.find::<sale::Entity>(row.sale_id).await?;
+    let lines = tx.all(sale_line::Entity::find().filter(sale_line::Column::SaleId.eq(row.sale_id))).await?;
+    let mut paper = begin(house, PaperKind::CreditNote, &row.number);
+    let of = ("For".to_owned(), sold.number);
+    paper.facts = vec![when(house, row.created_at), of, served_by(tx, row.created_by).await?];
+    if !row.reason.is_empty() {
+        paper.facts.push(("Reason".to_owned(), row.reason));
+    }
+    if !sold.customer_name.is_empty() {
+        paper.buyer = Some(Party { name: sold.customer_name, ..Party::default() });
+    }
+    for line in &body.lines {
+        let title = lines.iter().find(|row| row.id == line.line).map(|row| row.title.clone()).unwrap_or_default();
+        let (details, unit) = (Vec::new(), None);
+        paper.lines.push(PaperLine { title, details, quantity: line.quantity, unit, amount: Some(line.net) });
+    }
+    let tax = Money::new(row.tax, body.amount.currency);
+    if !tax.is_zero() {
+        paper.sums.push(sum("Net", Money::new(row.net, tax.currency), false));
+        paper.sums.push(sum("Tax", tax, false));
+    }
+    paper.sums.push(sum(format!("Back to you {}", tax.currency.code()), body.amount, true));
+    for payout in &body.payouts {
+        paper.tenders.push(sum(payout.to.label(), payout.pays, false));
+    }
+    Ok(paper)
+}
+
+fn statement(house: &House, row: layaway::Model) -> Result<Paper, AppError> {
+    let currency: Currency = row.currency.parse().map_err(|_| AppError::not_found())?;
+    let (draft, priced): (SaleDraft, Priced) = (stored(row.draft)?, stored(row.priced)?);
+    let schedule: Vec<Instalment> = stored(row.schedule)?;
+    let money = |minor| Money::new(minor, currency);
+    let mut paper = begin(house, PaperKind::Layaway, &row.number);
+    paper.facts = vec![when(house, row.created_at), ("State".to_owned(), row.state.label().to_owned())];
+    paper.buyer = Some(Party { name: row.customer_name, ..Party::default() });
+    for (line, priced) in draft.lines.iter().zip(&priced.lines) {
+        let (title, quantity) = (line.title.clone(), line.quantity);
+        let (details, unit) = (Vec::new(), Some(line.unit_price));
+        paper.lines.push(PaperLine { title, details, quantity, unit, amount: Some(priced.gross) });
+    }
+    paper.sums = vec![
+        sum("Total", money(row.total), false),
+        sum("Paid so far", money(row.paid), false),
+        sum("Still to pay", money(row.total).try_sub(money(row.paid))?, true),
+    ];
+    let rows = schedule.iter().map(|it| (it.due.to_string(), it.amount.to_string())).collect();
+    paper.sections = vec![Section { title: "Due".to_owned(), rows }];
+    Ok(paper)
+}
+
+async fn report(tx: &ReadTx, house: &House, row: cash_session::Model) -> Result<Paper, AppError> {
+    let z = row.z_report.ok_or_else(|| AppError::new(Code::StepNotAllowed, "Close the drawer first."))?;
+    let z: ZReport = stored(z)?;
+    let mut paper = begin(house, PaperKind::ZReport, &z.number.to_string());
+    let by = tx.names(std::iter::once(z.closed_by)).await?.remove(&z.closed_by).unwrap_or_default();
+    let opened = Clockface::new(&house.store.time_zone, row.opened_at).when(row.opened_at).exact;
+    let closed = Clockface::new(&house.store.time_zone, z.closed_at).when(z.closed_at).exact;
+    paper.facts = vec![("Opened".to_owned(), opened), ("Closed".to_owned(), closed), ("Closed by".to_owned(), by)];
+    let mut cash = vec![("Float".to_owned(), z.report.float.to_string())];
+    cash.extend(
+        z.report
+            .by_reason
+            .iter()
+            .map(|(reason, (sum, many))| (format!("{} ({many})", reason.label()), sum.to_string())),
+    );
+    paper.sections = vec![Section { title: "Cash".to_owned(), rows: cash }];
+    paper.sums = vec![
+        sum("Expected", z.report.expected, false),
+        sum("Counted", z.counted, false),
+        sum("Over or short", z.over_short, true),
+    ];
+    paper.legal.clear();
+    paper.greeting.clear();
+    Ok(paper)
+}
+
+/// The paper that a link in a mail leads to. The link is as good as the paper: whoever has it may read it.
+///
+/// # Errors
+/// `record.not_found`.
+#[expect(clippy::disallowed_methods, reason = "a customer belongs to no tenant; the token names one document")]
+pub async fn open_paper(services: &Services, token: &str) -> Result<Paper, AppError> {
+    let link = paper::Entity::find().filter(paper::Column::TokenHash.eq(crate::identity::token_hash(token)));
+    let row = services.db().system_all(link).await?.into_iter().next().ok_or_else(AppError::not_found)?;
+    stored(row.body)
+}

@@ -1,0 +1,65 @@
+//! The till: what can be sold, holds, approvals, posting a sale, and what comes of it.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `posting.rs` | what documents have in common: the house, numbers, the drawer, approvals |
+//! | `post.rs` | how a sale is written, whatever led to it |
+//! | `cost.rs` | what the goods of a sale had cost |
+//! | `take_back.rs` | the mirror of `post.rs`: what coming back writes |
+//! | `pay_out.rs` | in what form money goes back |
+//! | `drawer/` | sessions of drawers, from float to Z report |
+//! | `layaway/` | what is paid over time |
+//! | `value.rs` | gift cards, store credit, money paid towards layaways |
+//! | `sellable.rs` | things to sell, as the till sees them |
+//! | the others | one verb each |
+
+mod approve;
+mod cost;
+mod drawer;
+mod find_gift_card;
+mod find_paper;
+mod find_sale;
+mod find_sellable;
+mod grant_credit;
+mod hold_item;
+mod layaway;
+mod list_sales;
+mod mail_paper;
+mod open_till;
+mod park_cart;
+mod pay_out;
+mod post;
+mod posting;
+mod refund;
+mod ring_up;
+mod save_settings;
+mod sellable;
+mod sellable_index;
+mod take_back;
+mod value;
+mod void;
+
+pub use approve::approve;
+pub use drawer::{
+    close_drawer, count_drawer, drawer_of_register, find_drawer, list_drawers, move_cash, open_drawer, resume_drawer,
+};
+pub use find_gift_card::find_gift_card;
+pub use find_paper::{find_paper, open_paper};
+pub use find_sale::{find_sale, sale_cost};
+pub use find_sellable::find_sellable;
+pub use grant_credit::grant_credit;
+pub use hold_item::{hold_item, release_hold};
+pub use layaway::{
+    bounce_layaway, cancel_layaway, create_layaway, default_layaway, extend_layaway, find_layaway, list_layaways,
+    pay_layaway, pick_up_layaway,
+};
+pub use list_sales::{list_sales, sale_totals};
+pub use mail_paper::mail_document;
+pub(crate) use mail_paper::mail_paper;
+pub use open_till::open_till;
+pub use park_cart::{park_cart, parked_carts, resume_cart};
+pub use refund::{preview_refund, refund_sale};
+pub use ring_up::ring_up;
+pub use save_settings::{add_register, save_till_settings, till_settings};
+pub use sellable_index::sellable_index;
+pub use void::void_sale;
