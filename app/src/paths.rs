@@ -1,6 +1,6 @@
 //! Every address of the product, written once.
 
-use domain::{CashSessionId, ImportId, ItemId, LayawayId, RegisterId, SaleId, inventory::Listing};
+use domain::{CashSessionId, ImportId, ItemId, LayawayId, RegisterId, SaleId, SpecialOrderId, inventory::Listing};
 
 /// The first page of the signed-in.
 pub const DASHBOARD: &str = "/";
@@ -28,6 +28,10 @@ pub const SALES: &str = "/sales";
 pub const LAYAWAYS: &str = "/layaways";
 /// Puts something aside for a customer.
 pub const LAYAWAY_NEW: &str = "/layaways/new";
+/// What is ordered for customers.
+pub const ORDERS: &str = "/orders";
+/// Orders something for a customer.
+pub const ORDER_NEW: &str = "/orders/new";
 /// Colleagues and roles.
 pub const STAFF: &str = "/settings/staff";
 /// Mail that was kept instead of sent.
@@ -93,10 +97,28 @@ pub fn layaway(id: LayawayId) -> String {
     format!("{LAYAWAYS}/{id}")
 }
 
+/// A special order.
+#[must_use]
+pub fn order(id: SpecialOrderId) -> String {
+    format!("{ORDERS}/{id}")
+}
+
 /// A document as it is printed, on a sheet or a roll.
 #[must_use]
 pub fn paper(document: &str, sheet: &str) -> String {
     format!("/papers/{document}?sheet={sheet}")
+}
+
+/// A receipt without prices, for whoever gets it as a present.
+#[must_use]
+pub fn gift_receipt(sale: SaleId) -> String {
+    format!("/papers/{sale}?sheet=roll&gift=true")
+}
+
+/// The tag on what is put by.
+#[must_use]
+pub fn tag(document: &str) -> String {
+    format!("/papers/{document}?sheet=roll&tag=true")
 }
 
 /// Uses an invitation.

@@ -152,7 +152,7 @@ test('a customer is taken in with four fields and found in two presses', inBrows
   await press(page.getByRole('dialog'), 'New customer');
   const form = page.getByRole('dialog', { name: 'New customer' });
   await fill(form, { Name: 'Wilhelmina Ashdown', 'E-mail': 'w.ashdown@example.com', Phone: '+1 617 555 0199' });
-  await press(form, 'Save and add');
+  await press(form, 'Save and choose');
   await page.locator('.till__who').getByText('Wilhelmina Ashdown').waitFor();
   await press(page, 'Remove the customer');
   await press(page, /^Add customer/);

@@ -33,6 +33,9 @@ struct Form {
     /// Without prices, for whoever gets it as a present.
     #[serde(default)]
     gift: bool,
+    /// As the tag on what is put by.
+    #[serde(default)]
+    tag: bool,
 }
 
 async fn own(
@@ -65,7 +68,11 @@ async fn answer(context: &Context, paper: Paper, form: &Form) -> Result<Response
         "roll" => Sheet::Roll,
         _ => return Err(Problem(AppError::not_found())),
     };
-    let paper = if form.gift { paper.as_gift() } else { paper };
+    let paper = match (form.gift, form.tag) {
+        (true, _) => paper.as_gift(),
+        (false, true) => paper.as_tag(),
+        (false, false) => paper,
+    };
     match form.form.as_str() {
         "" | "html" => {
             let mut response = Html(papers::html(&paper, sheet)).into_response();

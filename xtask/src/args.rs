@@ -22,6 +22,8 @@ Usage: cargo xtask <command>
   bench [FILTER]   benchmarks, each beside what it is compared with
   crash [ROUNDS]   kills the server in the middle of selling, again and again (200 times unless said otherwise),
                    and looks whether anything that was acknowledged is lost, half there or there twice
+  race  [PIECES]   lets 64 registers try to sell the same pieces (10,000 unless said otherwise), on SQLite, on
+                   PostgreSQL, and on PostgreSQL with two servers
   help             this text
 
 Environment
@@ -64,6 +66,8 @@ pub enum Task {
     Bench { filter: Option<String> },
     /// Killing the server while it sells.
     Crash { rounds: u32 },
+    /// Registers that want the same pieces.
+    Race { pieces: u32 },
 }
 
 /// Reads the words after `cargo xtask`.
@@ -90,11 +94,8 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Task, String> {
         "size" => Task::Size { build: !take_flag(&mut words, "--no-build") },
         "dev" => Task::Dev,
         "bench" => Task::Bench { filter: take_word(&mut words) },
-        "crash" => match take_word(&mut words).map(|word| word.parse()) {
-            None => Task::Crash { rounds: 200 },
-            Some(Ok(rounds)) => Task::Crash { rounds },
-            Some(Err(_)) => return Err("`crash` takes how many times.".into()),
-        },
+        "crash" => Task::Crash { rounds: take_number(&mut words, 200, "`crash` takes how many times.")? },
+        "race" => Task::Race { pieces: take_number(&mut words, 10_000, "`race` takes how many pieces.")? },
         other => return Err(format!("There is no command `{other}`.")),
     };
     match words.first() {
@@ -121,6 +122,15 @@ fn take_value(words: &mut Vec<String>, name: &str) -> Result<Option<String>, Str
         return Ok(Some(words.remove(at)));
     }
     Err(format!("`{name}` needs a value."))
+}
+
+/// A number, or what stands for none.
+fn take_number(words: &mut Vec<String>, usual: u32, wrong: &str) -> Result<u32, String> {
+    match take_word(words).map(|word| word.parse()) {
+        None => Ok(usual),
+        Some(Ok(number)) => Ok(number),
+        Some(Err(_)) => Err(wrong.into()),
+    }
 }
 
 fn take_word(words: &mut Vec<String>) -> Option<String> {
@@ -162,6 +172,7 @@ mod tests {
         assert_eq!(parsed(""), Ok(Task::Help));
         assert_eq!(parsed("run --help"), Ok(Task::Help));
         assert_eq!(parsed("crash 25"), Ok(Task::Crash { rounds: 25 }));
+        assert_eq!(parsed("race"), Ok(Task::Race { pieces: 10_000 }));
         assert_eq!(parsed("crash often"), Err("`crash` takes how many times.".into()));
         assert_eq!(parsed("rum"), Err("There is no command `rum`.".into()));
         assert_eq!(parsed("build --fast"), Err("`build` does not know `--fast`.".into()));

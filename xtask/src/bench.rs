@@ -6,6 +6,7 @@ use std::{env, fs, path::PathBuf};
 
 use crate::{
     build,
+    postgres::Postgres,
     process::{Context, Done, Workspace, run},
     setup,
 };
@@ -35,9 +36,30 @@ pub fn bench(ws: &Workspace, filter: Option<&str>) -> Done {
 /// When something cannot be built, or anything was lost.
 pub fn crash(ws: &Workspace, rounds: u32) -> Done {
     let product = product(ws)?;
-    let mut measure = ws.cargo(["run", "--release", "-p", "bench", "--", "crash", "--items", "12000"]);
+    let mut measure = ws.cargo(["run", "--release", "-p", "bench", "--", "crash", "--items", "20000"]);
     measure.arg("--rounds").arg(rounds.to_string());
     run(measure.arg("--out").arg(ws.target.join("bench/crash")).arg("--binary").arg(product))
+}
+
+/// Lets 64 registers race for the same pieces: on SQLite, then on PostgreSQL with one server process and with two.
+///
+/// # Errors
+/// When something cannot be built, or a piece was not sold exactly once.
+pub fn race(ws: &Workspace, pieces: u32) -> Done {
+    let product = product(ws)?;
+    let race = |servers: u32, database: Option<&str>| {
+        let mut race = ws.cargo(["run", "--release", "-p", "bench", "--", "race"]);
+        race.args(["--pieces", &pieces.to_string(), "--servers", &servers.to_string()]);
+        race.args(database.map(|url| ["--database", url]).into_iter().flatten());
+        run(race.arg("--out").arg(ws.target.join("bench/race")).arg("--binary").arg(&product))
+    };
+    race(1, None)?;
+    for servers in [1, 2] {
+        // A server of its own each time: its only database is empty.
+        let postgres = Postgres::start(ws)?;
+        race(servers, Some(&format!("{}/postgres", postgres.url)))?;
+    }
+    Ok(())
 }
 
 /// The binary to look at.

@@ -60,5 +60,6 @@ fn perform(task: Task) -> Done {
         Task::Dev => dev::dev(&workspace),
         Task::Bench { filter } => bench::bench(&workspace, filter.as_deref()),
         Task::Crash { rounds } => bench::crash(&workspace, rounds),
+        Task::Race { pieces } => bench::race(&workspace, pieces),
     }
 }

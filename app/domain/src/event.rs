@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ImportId, InviteId, RefundId, SaleId, UserId, identity::Role, sales::PaperOf};
+use crate::{ImportId, InviteId, ItemId, RefundId, SaleId, UserId, identity::Role, sales::PaperOf};
 
 /// Something that other parts of the house, or other programs, may want to react to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,13 @@ pub enum Event {
         sale: SaleId,
         /// The refund.
         refund: RefundId,
+    },
+    /// The last day of a reservation has passed: the piece is for sale again, unless it was reserved for longer.
+    ReservationEnded {
+        /// The piece.
+        item: ItemId,
+        /// The reservation.
+        cart: SaleId,
     },
     /// A document is to be mailed.
     PaperWanted {

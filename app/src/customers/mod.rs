@@ -1,3 +1,6 @@
 //! Customers: finding them and taking them in.
 
+pub mod new;
+pub mod pick;
 pub mod rpc;
+pub mod search;

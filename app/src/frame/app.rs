@@ -14,8 +14,8 @@ use super::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         selling::{
-            DrawerPage, DrawerSessionPage, LayawayPage, LayawaysPage, NewLayawayPage, RefundPage, SalePage, SalesPage,
-            TillPage,
+            DrawerPage, DrawerSessionPage, LayawayPage, LayawaysPage, NewLayawayPage, NewOrderPage, OrderPage,
+            OrdersPage, RefundPage, SalePage, SalesPage, TillPage,
         },
         settings::{MailboxPage, StaffPage},
         stock::{EditPage, ImportPage, ImportsPage, ItemPage, ListPage, NewPage},
@@ -82,6 +82,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/layaways") view={Lazy::<LayawaysPage>::new()} />
                     <Route path=path!("/layaways/new") view={Lazy::<NewLayawayPage>::new()} />
                     <Route path=path!("/layaways/:id") view={Lazy::<LayawayPage>::new()} />
+                    <Route path=path!("/orders") view={Lazy::<OrdersPage>::new()} />
+                    <Route path=path!("/orders/new") view={Lazy::<NewOrderPage>::new()} />
+                    <Route path=path!("/orders/:id") view={Lazy::<OrderPage>::new()} />
                     <Route path=path!("/settings/staff") view={Lazy::<StaffPage>::new()} />
                     <Route path=path!("/settings/mailbox") view={Lazy::<MailboxPage>::new()} />
                     <KitRoute />

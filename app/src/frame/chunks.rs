@@ -86,7 +86,10 @@ pub mod selling {
         Refund, RefundPage = sales::after::refund_page::page;
         Layaways, LayawaysPage = sales::after::layaways_page::page;
         NewLayaway, NewLayawayPage = sales::after::new_layaway_page::page;
-        Layaway, LayawayPage = sales::after::layaway_page::page;);
+        Layaway, LayawayPage = sales::after::layaway_page::page;
+        Orders, OrdersPage = sales::after::orders_page::page;
+        NewOrder, NewOrderPage = sales::after::new_order_page::page;
+        Order, OrderPage = sales::after::order_page::page;);
 }
 
 /// Staff, stores, mail.

@@ -16,6 +16,7 @@ use super::{
         details::{components, details, facts, notes},
         history::{HistoryCard, PriceCard},
         moves::Moves,
+        reservation::ReservationCard,
         serial::SerialLine,
         variants::VariantCard,
     },
@@ -136,6 +137,7 @@ fn Body(item: ItemView, on_change: Callback<()>) -> impl IntoView {
                 </div>
                 <div class="stack">
                     <PriceCard item=item.clone() history />
+                    <ReservationCard item=stored on_change />
                     <CostCard item=stored />
                     {components(&item)}
                     {notes(&item)}

@@ -2,7 +2,7 @@
 //! function's name here.
 #![expect(missing_docs, reason = "the macro makes a struct of the arguments of each function")]
 
-use domain::{AppError, Cursor, RegisterId, SaleId, sales};
+use domain::{AppError, Cursor, ItemId, RegisterId, SaleId, sales};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -37,6 +37,24 @@ pub async fn hold_item(cmd: sales::HoldItem) -> Result<sales::HeldBy, AppError> 
 #[server(input = Json)]
 pub async fn release_hold(cmd: sales::HoldItem) -> Result<(), AppError> {
     reply(async { service::sales::release_hold(&authorize().await?, cmd).await }).await
+}
+
+/// Reserves a piece for a customer.
+#[server(input = Json)]
+pub async fn reserve_item(cmd: sales::ReserveItem) -> Result<sales::Reservation, AppError> {
+    reply(async { service::sales::reserve_item(&authorize().await?, cmd).await }).await
+}
+
+/// For whom a piece is reserved.
+#[server(input = Json)]
+pub async fn find_reservation(item: ItemId) -> Result<Option<sales::Reservation>, AppError> {
+    reply(async { service::sales::find_reservation(&authorize().await?, item).await }).await
+}
+
+/// Ends a reservation.
+#[server(input = Json)]
+pub async fn release_reservation(cmd: sales::ReleaseReservation) -> Result<(), AppError> {
+    reply(async { service::sales::release_reservation(&authorize().await?, cmd).await }).await
 }
 
 /// A second person agrees, with their PIN.

@@ -20,6 +20,8 @@ pub enum Kind {
     Decimal,
     /// A whole number.
     Whole,
+    /// A day, as the browser asks for one.
+    Date,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Self::Password => ("password", None),
             Self::Decimal => ("text", Some("decimal")),
             Self::Whole => ("text", Some("numeric")),
+            Self::Date => ("date", None),
         }
     }
 }

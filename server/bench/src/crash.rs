@@ -39,7 +39,7 @@ pub(crate) fn survive(plan: &Plan, rounds: u32) -> Done {
         let stock = Arc::new(sales::stock(&file, &till)?);
         let first = next.load(Ordering::Relaxed);
         // Every moment of a batch is hit sooner or later, and the same ones in every run.
-        let life = Duration::from_millis(15 + u64::from(round * 37 % 160));
+        let life = Duration::from_millis(15 + u64::from(round * 37 % 61));
         let sold = sell(&mut server, &cookie, &till, &stock, &next, life)?;
         acknowledged.extend(sold.acknowledged);
         drop(server);

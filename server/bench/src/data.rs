@@ -50,7 +50,7 @@ pub(crate) fn vitrine(plan: &Plan, words: &[&str], data: &Path) -> Done {
     let data = data.canonicalize()?;
     let mut command =
         Command::new(plan.binary.canonicalize().map_err(|err| format!("{}: {err}", plan.binary.display()))?);
-    server::clean(command.current_dir(&data).args(words).arg("--data").arg(&data));
+    server::clean(command.current_dir(&data).args(words).arg("--data").arg(&data), plan);
     let done = command.output()?;
     if done.status.success() {
         return Ok(());

@@ -9,6 +9,7 @@ mod data;
 mod figures;
 mod list;
 mod load;
+mod race;
 mod report;
 mod sales;
 mod server;
@@ -45,6 +46,17 @@ enum Command {
         #[command(flatten)]
         plan: Plan,
     },
+    /// Lets 64 registers try to sell the same pieces.
+    Race {
+        /// How many pieces.
+        #[arg(long, default_value_t = 10_000)]
+        pieces: usize,
+        /// How many server processes; more than one needs a database that they can share.
+        #[arg(long, default_value_t = 1)]
+        servers: usize,
+        #[command(flatten)]
+        plan: Plan,
+    },
     /// Serves the list by hand: what the product is compared with.
     Twin {
         /// The data folder of the product.
@@ -77,6 +89,9 @@ pub(crate) struct Plan {
     /// Where data and the report go.
     #[arg(long, default_value = "target/bench")]
     out: PathBuf,
+    /// An empty database instead of the one in the data folder: `postgres://…`.
+    #[arg(long, env = "VITRINE_BENCH_DATABASE")]
+    database: Option<String>,
     /// Items in the shop.
     #[arg(long, default_value_t = 100_000)]
     items: u32,
@@ -101,6 +116,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(plan) => run(&plan),
         Command::Crash { rounds, plan } => crash::survive(&plan, rounds),
+        Command::Race { pieces, servers, plan } => race::run(&plan, pieces, servers),
         Command::Twin { data, port } => twin::serve(&data, port),
     };
     match outcome {

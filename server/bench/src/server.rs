@@ -35,7 +35,7 @@ impl Server {
         let mut command = on_core(&plan.binary.canonicalize()?, pinned);
         // Not in the project's folder, whose Leptos.toml may have been changed; no settings from outside either.
         command.current_dir(&data).args(["serve", "--addr", &addr, "--data"]).arg(&data);
-        clean(&mut command);
+        clean(&mut command, plan);
         Self::start(command, addr, &plan.out.join("product.log"), "/readyz")
     }
 
@@ -94,11 +94,14 @@ impl Drop for Server {
 }
 
 /// The product's own settings must not reach it from the shell of whoever measures.
-pub(crate) fn clean(command: &mut Command) {
+pub(crate) fn clean(command: &mut Command, plan: &Plan) {
     for name in
         ["ADDR", "DATA", "DATABASE_URL", "PUBLIC_URL", "SESSION_KEY", "SIGN_UP", "STORAGE_URL", "LOG", "LOG_FORMAT"]
     {
         command.env_remove(format!("VITRINE_{name}"));
+    }
+    if let Some(url) = &plan.database {
+        command.env("VITRINE_DATABASE_URL", url);
     }
 }
 

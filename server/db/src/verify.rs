@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Each finds rows whose projection differs from its ledger: what, id, has, should have.
-const CHECKS: [(&str, &str); 14] = [
+const CHECKS: [(&str, &str); 16] = [
     (
         "item.quantity",
         "SELECT i.id AS id, CAST(i.quantity AS TEXT) AS has, CAST(COALESCE(m.total, 0) AS TEXT) AS wanted FROM item i \
@@ -93,6 +93,22 @@ const CHECKS: [(&str, &str); 14] = [
          CAST(CASE WHEN l.state IN ('active', 'paid_in_full') THEN l.paid ELSE 0 END AS TEXT) AS wanted FROM layaway l \
          LEFT JOIN value_account a ON a.org_id = l.org_id AND a.id = l.id \
          WHERE COALESCE(a.balance, 0) <> CASE WHEN l.state IN ('active', 'paid_in_full') THEN l.paid ELSE 0 END",
+    ),
+    (
+        "special_order.paid",
+        "SELECT l.id AS id, CAST(l.paid AS TEXT) AS has, CAST(COALESCE(p.total, 0) AS TEXT) AS wanted FROM special_order l \
+         LEFT JOIN (SELECT org_id, store_id, document_id, SUM(covers) AS total FROM payment \
+         WHERE document = 'special_order' GROUP BY org_id, store_id, document_id) p \
+         ON p.org_id = l.org_id AND p.store_id = l.store_id AND p.document_id = l.id \
+         WHERE l.paid <> COALESCE(p.total, 0)",
+    ),
+    // What is owed for an order is what was paid while it goes on, and nothing afterwards.
+    (
+        "special_order.owed",
+        "SELECT l.id AS id, CAST(COALESCE(a.balance, 0) AS TEXT) AS has, \
+         CAST(CASE WHEN l.state IN ('picked_up', 'cancelled') THEN 0 ELSE l.paid END AS TEXT) AS wanted FROM special_order l \
+         LEFT JOIN value_account a ON a.org_id = l.org_id AND a.id = l.id \
+         WHERE COALESCE(a.balance, 0) <> CASE WHEN l.state IN ('picked_up', 'cancelled') THEN 0 ELSE l.paid END",
     ),
     (
         "value_account.balance",

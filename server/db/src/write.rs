@@ -175,8 +175,16 @@ impl StoreTx {
     /// # Errors
     /// When the payload cannot be written as JSON.
     pub async fn emit(&self, event: &Event) -> Result<()> {
+        self.emit_at(event, self.now).await
+    }
+
+    /// Plans a side effect for later. Whoever carries it out looks whether it is still wanted.
+    ///
+    /// # Errors
+    /// When the payload cannot be written as JSON.
+    pub async fn emit_at(&self, event: &Event, at: Timestamp) -> Result<()> {
         let place = (self.scope.org, self.scope.here, self.scope.user);
-        let row = crate::outbox::row(self.mint(), place, event, self.now)?;
+        let row = crate::outbox::row(self.mint(), place, event, at)?;
         outbox::Entity::insert(row).exec_without_returning(&self.read.conn).await?;
         self.db.expect_work();
         Ok(())

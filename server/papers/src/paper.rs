@@ -19,8 +19,10 @@ pub enum PaperKind {
     CreditNote,
     /// What was paid towards a layaway and what is still owed.
     Layaway,
+    /// What was ordered for a customer, what was paid towards it and what is still owed.
+    Order,
     /// The tag on a piece that is put by.
-    LayawayTag,
+    Tag,
     /// The reading of a drawer that goes on.
     XReport,
     /// The closing report of a drawer.
@@ -38,7 +40,8 @@ impl PaperKind {
             Self::Quote => "Quote",
             Self::CreditNote => "Credit note",
             Self::Layaway => "Layaway statement",
-            Self::LayawayTag => "Layaway",
+            Self::Order => "Special order",
+            Self::Tag => "Put by",
             Self::XReport => "X report",
             Self::ZReport => "Z report",
         }
@@ -47,7 +50,7 @@ impl PaperKind {
     /// Shows what things cost.
     #[must_use]
     pub const fn priced(self) -> bool {
-        !matches!(self, Self::GiftReceipt | Self::LayawayTag)
+        !matches!(self, Self::GiftReceipt | Self::Tag)
     }
 }
 
@@ -183,6 +186,25 @@ impl Paper {
             sums: Vec::new(),
             taxes: Vec::new(),
             tenders: Vec::new(),
+            pay_link: None,
+            ..self.clone()
+        }
+    }
+
+    /// The tag on what is put by: for whom and under which number, without a price.
+    #[must_use]
+    pub fn as_tag(&self) -> Self {
+        let line = |line: &PaperLine| PaperLine { unit: None, amount: None, ..line.clone() };
+        Self {
+            kind: PaperKind::Tag,
+            facts: Vec::new(),
+            lines: self.lines.iter().map(line).collect(),
+            sums: Vec::new(),
+            taxes: Vec::new(),
+            tenders: Vec::new(),
+            sections: Vec::new(),
+            legal: Vec::new(),
+            greeting: String::new(),
             pay_link: None,
             ..self.clone()
         }

@@ -1,7 +1,11 @@
 //! The only map from what happened to what follows. Exhaustive: a new event does not compile until it is here.
 
-use db::{Reach, outbox::Job};
-use domain::{AppError, Code, Event};
+use db::{Authorized, Reach, entity::membership, outbox::Job};
+use domain::{
+    AppError, Code, Event,
+    identity::{Permission, Role},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::{Services, identity, inventory, jobs::LEASE, sales};
 
@@ -22,6 +26,9 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
         }
         // Channels and messages that follow a sale subscribe here; the record itself was written with it.
         Event::SalePosted { .. } | Event::SaleRefunded { .. } => Ok(()),
+        Event::ReservationEnded { item, cart } => {
+            sales::expire_reservation(&on_behalf(services, job).await?, item, cart).await
+        }
         Event::PaperWanted { of, to } => {
             sales::mail_paper(services, (job.org_id, job.store_id, job.actor), of, &to).await
         }
@@ -32,12 +39,31 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
 pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppError> {
     let Ok(event) = read(job) else { return Ok(()) };
     match event {
-        Event::SalePosted { .. } | Event::SaleRefunded { .. } | Event::PaperWanted { .. } => Ok(()),
+        Event::SalePosted { .. }
+        | Event::SaleRefunded { .. }
+        | Event::PaperWanted { .. }
+        | Event::ReservationEnded { .. } => Ok(()),
         Event::MemberInvited { .. } => Ok(()), // the staff page shows who has not come yet, and invites again
         Event::ImportConfirmed { import } => {
             inventory::import::stop_import(services, (job.org_id, job.store_id, job.actor), import).await
         }
     }
+}
+
+/// Whoever planned it, or an owner when they have left or lost the right: what the calendar decides is carried out all
+/// the same.
+#[expect(clippy::disallowed_methods, reason = "a job acts as the person whose transaction planned it")]
+async fn on_behalf<P: Permission>(services: &Services, job: &Job) -> Result<Authorized<P>, AppError> {
+    let planned_by = services.db().principal(job.org_id, job.actor).await;
+    if let Ok(who) = planned_by.and_then(|it| it.authorize(job.store_id, Reach::Here)) {
+        return Ok(who);
+    }
+    let owner = membership::Entity::find()
+        .filter(membership::Column::OrgId.eq(job.org_id))
+        .filter(membership::Column::StoreId.eq(job.store_id))
+        .filter(membership::Column::Role.eq(Role::Owner));
+    let owner = services.db().system_all(owner).await?.into_iter().next().ok_or_else(AppError::not_found)?;
+    Ok(services.db().principal(job.org_id, owner.user_id).await?.authorize(job.store_id, Reach::Here)?)
 }
 
 fn read(job: &Job) -> Result<Event, AppError> {

@@ -19,6 +19,19 @@ pub(crate) fn business_date(zone_name: &str, at: Timestamp) -> Date {
     day.unwrap_or(Date::EPOCH)
 }
 
+/// The moment at which a day is over there.
+pub(crate) fn day_ends(zone_name: &str, day: Date) -> Timestamp {
+    let zone = zone(zone_name).unwrap_or(TimeZone::UTC);
+    let (year, month, of_month) = day.parts();
+    let narrow = |part: u32| i8::try_from(part).ok();
+    let begins = i16::try_from(year)
+        .ok()
+        .zip(narrow(month).zip(narrow(of_month)))
+        .and_then(|(year, (month, of_month))| jiff::civil::Date::new(year, month, of_month).ok())
+        .and_then(|day| day.tomorrow().ok()?.to_zoned(zone).ok());
+    begins.map_or(Timestamp(i64::MAX), |moment| Timestamp(moment.timestamp().as_millisecond()))
+}
+
 /// Writes moments as people of one store read them.
 pub(crate) struct Clockface {
     zone: TimeZone,
@@ -62,5 +75,6 @@ mod tests {
         assert_eq!(on("Europe/Berlin", 1_792_886_399_000), "2026-10-25"); // 2026-10-24T23:59:59Z
         assert_eq!(on("Europe/Berlin", 1_792_969_199_000), "2026-10-25"); // 2026-10-25T22:59:59Z
         assert_eq!(on("Europe/Berlin", 1_792_969_200_000), "2026-10-26"); // 2026-10-25T23:00:00Z
+        assert_eq!(day_ends("Europe/Berlin", "2026-10-25".parse().unwrap()), Timestamp(1_792_969_200_000));
     }
 }

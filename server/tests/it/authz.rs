@@ -171,6 +171,16 @@ impl Samples<'_> {
                 let item = stocked(app, owner, "Held", "10").await.id;
                 cmd(json!({ "item": item, "cart": app.t.id::<SaleId>() }))
             }
+            "find_reservation" => Some(Ask::Json(name, json!({ "item": stocked(app, owner, "Kept", "10").await.id }))),
+            "reserve_item" | "release_reservation" => {
+                let item = stocked(app, owner, "Kept", "10").await.id;
+                let (cart, customer) = (app.t.id::<SaleId>(), owner.customer(app, "Ana").await);
+                let reserve = json!({ "store": store, "item": item, "cart": cart, "customer": customer, "days": 3 });
+                if name == "release_reservation" {
+                    owner.rpc("reserve_item", json!({ "cmd": reserve })).await.ok();
+                }
+                cmd(reserve)
+            }
             "approve" => {
                 let manager = app.hire(owner, Role::Manager, &[store]).await;
                 manager.rpc("set_pin", json!({ "cmd": { "pin": "4711", "password": PASSWORD } })).await.ok();
@@ -272,9 +282,10 @@ impl Samples<'_> {
             "/till" | "/sales" => route.to_owned(),
             "/sales/{id}" => app::paths::sale(self.sale().await),
             "/stock/{id}" => app::paths::item(self.piece().await.id),
-            "/till/drawer" | "/layaways" | "/layaways/new" => route.to_owned(),
+            "/till/drawer" | "/layaways" | "/layaways/new" | "/orders" | "/orders/new" => route.to_owned(),
             "/till/drawer/{id}" => app::paths::drawer_session(self.drawer().await.0),
             "/sales/{id}/refund" => app::paths::refund(self.sale().await),
+            "/orders/{id}" => app::paths::order(self.order().await.id),
             "/layaways/{id}" => app::paths::layaway(self.layaway().await.id),
             "/stock/{id}/edit" => app::paths::item_edit(self.piece().await.id),
             _ => return None,
@@ -365,7 +376,10 @@ testkit::db_test! {
 }
 
 /// What only reads, and so leaves no trace. Everything else that has an address must.
-const READS: [&str; 36] = [
+const READS: [&str; 39] = [
+    "find_order",
+    "find_reservation",
+    "list_orders",
     "doors",
     "whoami",
     "invitation",

@@ -2,13 +2,14 @@
 
 use domain::{
     CashSessionId, LayawayId, PaymentId, RefundId, RegisterId, SaleId,
-    sales::{CreateLayaway, TenderKind},
+    sales::{CreateLayaway, CreateOrder, TenderKind},
 };
 use serde_json::{Value, json};
 
 use crate::{
     after_kit::back,
     authz::{Ask, Samples},
+    order,
     till_kit::{self, by_card, pay, stocked},
 };
 
@@ -48,6 +49,40 @@ impl Samples<'_> {
             "void_sale" => {
                 let (id, sale): (RefundId, SaleId) = (app.t.id(), self.sale().await);
                 cmd(json!({ "id": id, "sale": sale, "version": 1, "reason": "Mistake" }))
+            }
+            "create_order" => cmd(json!(self.ordered_draft().await)),
+            "find_order" => Some(Ask::Json(name, json!({ "id": self.order().await.id }))),
+            "list_orders" => Some(Ask::Json(name, json!({ "listing": {} }))),
+            "move_order" => {
+                let to = json!({ "step": "order", "vendor": "Somebody" });
+                cmd(json!({ "order": self.order().await.id, "version": 1, "to": to }))
+            }
+            "pay_order" => {
+                let of = self.order().await;
+                let tenders = [pay(app, TenderKind::Card, domain::Money { minor: 100, ..of.deposit })];
+                cmd(json!({ "order": of.id, "version": 1, "amount": self.euro(100), "tenders": tenders }))
+            }
+            "bounce_order" => {
+                let (of, id) = (self.order().await, app.t.id::<PaymentId>());
+                cmd(json!({ "id": id, "order": of.id, "version": 1, "payment": of.tenders[0].id }))
+            }
+            "cancel_order" => cmd(json!({ "order": self.order().await.id, "version": 1, "reason": "Off" })),
+            "pick_up_order" => {
+                let of = self.order().await;
+                let item = stocked(app, owner, "Found", "10").await.id;
+                let left = of.shown.try_sub(of.deposit).unwrap();
+                let tenders = [pay(app, TenderKind::Card, left)];
+                let rest = json!({ "order": of.id, "version": 1, "amount": left, "tenders": tenders });
+                owner.rpc("pay_order", json!({ "cmd": rest })).await.ok();
+                for (version, to) in [(2, json!({ "step": "match", "item": item })), (3, json!({ "step": "announce" }))]
+                {
+                    owner
+                        .rpc("move_order", json!({ "cmd": { "order": of.id, "version": version, "to": to } }))
+                        .await
+                        .ok();
+                }
+                let (sale, tender): (SaleId, PaymentId) = (app.t.id(), app.t.id());
+                cmd(json!({ "sale": sale, "order": of.id, "version": 4, "tender": tender }))
             }
             "create_layaway" => cmd(json!(self.agreed().await)),
             "find_layaway" => Some(Ask::Json(name, json!({ "id": self.layaway().await.id }))),
@@ -103,6 +138,19 @@ impl Samples<'_> {
         let cmd = json!({ "id": id, "register": register, "float": self.euro(0) });
         self.owner.rpc("open_drawer", json!({ "cmd": cmd })).await.ok();
         (id, register)
+    }
+
+    async fn ordered_draft(&self) -> CreateOrder {
+        let (app, owner) = (self.app, self.owner);
+        let (till, buyer) = (owner.till().await, owner.customer(app, "Ana").await);
+        order::wanted(app, owner, &till, buyer, 1_000, 500, &[(TenderKind::Card, 0)]).await
+    }
+
+    /// A special order of the owner's first store with half of it paid by card.
+    pub async fn order(&self) -> CreateOrder {
+        let cmd = self.ordered_draft().await;
+        self.owner.rpc("create_order", json!({ "cmd": cmd })).await.ok();
+        cmd
     }
 
     async fn agreed(&self) -> CreateLayaway {

@@ -9,8 +9,8 @@
 //! * after it: [`refund`] [`commission`]
 //! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`]
 //! * money kept for somebody: [`ledger`] [`stored_value`]
-//! * what it does to stock: [`claim`]
-//! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`view`] [`layaway_desk`]
+//! * what it does to stock: [`claim`] [`reservation`]
+//! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`view`] [`layaway_desk`] [`order_desk`]
 //! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`]
 //!
 //! Every state machine is a table ([`crate::machine`]); amounts are minor units of the document's currency; moments
@@ -35,12 +35,14 @@ pub mod layaway;
 pub mod layaway_desk;
 pub mod ledger;
 pub mod number;
+pub mod order_desk;
 pub mod paper_of;
 pub mod payment;
 pub mod price;
 pub mod priced;
 pub mod quote;
 pub mod refund;
+pub mod reservation;
 pub mod setting;
 pub mod shelf;
 pub mod special_order;
@@ -65,9 +67,11 @@ pub use draft::{Charge, DraftLine, LineKind, SaleDraft, SaleTerms};
 pub use drawer::*;
 pub use layaway_desk::*;
 pub use number::{DocumentKind, DocumentNumber, Sequence, Series};
+pub use order_desk::*;
 pub use paper_of::PaperOf;
 pub use price::price;
 pub use priced::{DiscountOf, LineDiscount, Priced, PricedLine, Totals};
+pub use reservation::{ReleaseReservation, Reservation, ReserveItem};
 pub use setting::{Letterhead, SaveTillSettings, TillSettings};
 pub use shelf::Shelf;
 pub use split::{Split, divide};

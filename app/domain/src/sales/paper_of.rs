@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use uuid::Uuid;
 
 use super::DocumentKind;
-use crate::{CashSessionId, DocumentId, LayawayId, RefundId, SaleId};
+use crate::{CashSessionId, DocumentId, LayawayId, RefundId, SaleId, SpecialOrderId};
 
 /// Something that can be put on paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum PaperOf {
     Refund(RefundId),
     /// The statement of a layaway.
     Layaway(LayawayId),
+    /// The statement of a special order.
+    Order(SpecialOrderId),
     /// The report of a drawer.
     Drawer(CashSessionId),
 }
@@ -29,6 +31,7 @@ impl PaperOf {
             Self::Sale(id) => id.into(),
             Self::Refund(id) => id.into(),
             Self::Layaway(id) => id.into(),
+            Self::Order(id) => id.into(),
             Self::Drawer(id) => id.into(),
         };
         id.into()
@@ -41,6 +44,7 @@ impl PaperOf {
             Self::Sale(_) => DocumentKind::Receipt,
             Self::Refund(_) => DocumentKind::CreditNote,
             Self::Layaway(_) => DocumentKind::Layaway,
+            Self::Order(_) => DocumentKind::SpecialOrder,
             Self::Drawer(_) => DocumentKind::ZReport,
         }
     }
@@ -52,6 +56,7 @@ impl std::fmt::Display for PaperOf {
             Self::Sale(id) => id.fmt(f),
             Self::Refund(id) => id.fmt(f),
             Self::Layaway(id) => id.fmt(f),
+            Self::Order(id) => id.fmt(f),
             Self::Drawer(id) => id.fmt(f),
         }
     }
@@ -64,8 +69,9 @@ impl FromStr for PaperOf {
         let sale = text.parse().map(Self::Sale);
         let refund = || text.parse().map(Self::Refund);
         let layaway = || text.parse().map(Self::Layaway);
+        let order = || text.parse().map(Self::Order);
         let drawer = || text.parse().map(Self::Drawer);
-        sale.or_else(|_| refund()).or_else(|_| layaway()).or_else(|_| drawer())
+        sale.or_else(|_| refund()).or_else(|_| layaway()).or_else(|_| order()).or_else(|_| drawer())
     }
 }
 
@@ -93,6 +99,7 @@ mod tests {
             (PaperOf::Sale(id.into()), DocumentKind::Receipt),
             (PaperOf::Refund(id.into()), DocumentKind::CreditNote),
             (PaperOf::Layaway(id.into()), DocumentKind::Layaway),
+            (PaperOf::Order(id.into()), DocumentKind::SpecialOrder),
             (PaperOf::Drawer(id.into()), DocumentKind::ZReport),
         ] {
             assert_eq!(of.to_string().parse(), Ok(of));

@@ -31,6 +31,8 @@ vocabulary! {
         StoreCredit = "store_credit", "Store credit";
         /// A customer, towards a layaway.
         Layaway = "layaway", "Layaway";
+        /// A customer, towards a special order.
+        SpecialOrder = "special_order", "Special order";
     }
     /// What can be done with it.
     ValueStep {

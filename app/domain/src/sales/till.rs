@@ -30,6 +30,8 @@ vocabulary! {
         Refund = "refund", "Refund";
         /// A layaway.
         Layaway = "layaway", "Layaway";
+        /// A special order.
+        SpecialOrder = "special_order", "Special order";
         /// An invoice.
         Invoice = "invoice", "Invoice";
         /// Granted by hand.
@@ -180,19 +182,6 @@ pub struct HoldItem {
     pub item: ItemId,
     /// The cart.
     pub cart: SaleId,
-}
-
-/// Reserves a piece for a customer until a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReserveItem {
-    /// The piece.
-    pub item: ItemId,
-    /// The id of the reservation, minted by the browser.
-    pub cart: SaleId,
-    /// For whom.
-    pub customer: CustomerId,
-    /// How many days.
-    pub days: u16,
 }
 
 /// A second person agrees at somebody else's till, with their PIN.

@@ -4,5 +4,6 @@ pub mod cost;
 pub mod details;
 pub mod history;
 pub mod moves;
+pub mod reservation;
 pub mod serial;
 pub mod variants;

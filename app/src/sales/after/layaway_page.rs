@@ -1,27 +1,30 @@
 //! One layaway: what is put aside, what is due when, what was paid, and the steps from here.
 
 use domain::{
-    AppError, LayawayId, PaymentId, SaleId,
+    AppError, DocumentId, LayawayId, Machine, PaymentId, SaleId,
     identity::sales::{Refund, Ring, View},
-    sales::{BounceLayaway, LayawayView, PaymentView, PickUpLayaway, TillView, layaway::LayawayState},
+    sales::{
+        BounceLayaway, EndLayaway, LayawayView, PayLayaway, PickUpLayaway, TillView,
+        layaway::{LayawayState, Unwound},
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
 
 use super::{
     closed,
-    layaway_forms::{EndForm, ExtendForm, PayForm, at_register},
+    give_back::{Ending, GiveBack, WentBack},
+    layaway_forms::{ExtendForm, next_instalment},
     layaways_page::state_badge,
-    rpc::{bounce_layaway, find_layaway, pick_up_layaway},
+    pay_form::{Given, PayForm, at_register, papers, payments, taken},
+    rpc::{bounce_layaway, cancel_layaway, default_layaway, find_layaway, pay_layaway, pick_up_layaway},
 };
 use crate::{
     frame::session,
     paths,
     sales::rpc::open_till,
-    ui::{
-        Button, Crumb, Dialog, Form, FormErrors, Load, PageHeader, Size, Toaster, Tone, icon, id, resource, skeleton,
-        when,
-    },
+    ui::{Button, Crumb, Dialog, Form, FormErrors, Load, PageHeader, Toaster, Tone, icon, id, resource, skeleton},
 };
 
 /// `/layaways/:id`
@@ -96,6 +99,15 @@ fn Body(view: LayawayView, till: Option<TillView>, on_change: Callback<()>) -> i
             let _told = on_change.try_run(());
         });
     });
+    let take = Callback::new(move |(form, given): (Form, Given)| {
+        let (layaway, version) = stored.with_value(|it| (it.row.id, it.version));
+        let Given { register, amount, tenders } = given;
+        form.send(pay_layaway(PayLayaway { layaway, version, register, amount, tenders }), move |done| {
+            paying.set(false);
+            toaster.say(taken(amount, done.change));
+            let _told = on_change.try_run(());
+        });
+    });
     let may_end = works && session().may::<Refund>() && view.ending.is_some();
     let late = view.ending.and_then(|it| it.defaulted);
     let actions = view! {
@@ -135,42 +147,64 @@ fn Body(view: LayawayView, till: Option<TillView>, on_change: Callback<()>) -> i
                 <FormErrors form />
                 {sale}
                 {lines(&view)}
-                {payments(&view, works && !matches!(state, LayawayState::PickedUp | LayawayState::Cancelled | LayawayState::Defaulted), bounce)}
+                {payments(&view.payments, if works && !state.is_final() { &view.bounceable } else { &[] }, bounce)}
             </div>
             <div class="stack">
                 {summary(&view)}
                 {schedule(&view)}
+                {papers(&view.row.id.to_string())}
                 {ends}
             </div>
         </div>
         <Dialog open=paying title="Take a payment">
-            {move || till.get_value().map(|one| view! { <PayForm view=stored till=StoredValue::new(one) open=paying on_change /> })}
+            {move || {
+                let (balance, due) = stored.with_value(|it| (it.balance, next_instalment(it)));
+                till.get_value()
+                    .map(|one| view! { <PayForm balance due till=StoredValue::new(one) open=paying take /> })
+            }}
         </Dialog>
         <Dialog open=extending title=format!("Give {number} more time")>
             {move || till.get_value().map(|one| view! { <ExtendForm view=stored till=StoredValue::new(one) open=extending on_change /> })}
         </Dialog>
         <Dialog open=cancelling title="Call it off?">
             {move || {
-                let money = stored.with_value(|it| it.ending.map(|it| it.cancelled));
-                till.get_value()
-                    .zip(money)
-                    .map(|(one, money)| {
-                        view! { <EndForm view=stored till=StoredValue::new(one) defaulted=false money open=cancelling on_change /> }
-                    })
+                let one = till.get_value()?;
+                let money = stored.with_value(|it| it.ending.map(|it| it.cancelled))?;
+                let end = move |ending: Ending| async move { Ok(cancel_layaway(command(stored, ending)).await?.pays) };
+                Some(ended(stored, one, money, "Call it off", cancelling, on_change, end))
             }}
         </Dialog>
         <Dialog open=defaulting title="Declare it in default?">
             {move || {
-                let money = stored.with_value(|it| it.ending.and_then(|it| it.defaulted));
-                till.get_value()
-                    .zip(money)
-                    .map(|(one, money)| {
-                        view! { <EndForm view=stored till=StoredValue::new(one) defaulted=true money open=defaulting on_change /> }
-                    })
+                let one = till.get_value()?;
+                let money = stored.with_value(|it| it.ending.and_then(|it| it.defaulted))?;
+                let end = move |ending: Ending| async move { Ok(default_layaway(command(stored, ending)).await?.pays) };
+                Some(ended(stored, one, money, "Declare in default", defaulting, on_change, end))
             }}
         </Dialog>
     }
     .into_any()
+}
+
+fn command(view: StoredValue<LayawayView>, ending: Ending) -> EndLayaway {
+    let (layaway, version) = view.with_value(|it| (it.row.id, it.version));
+    EndLayaway { layaway, version, register: ending.register, to: ending.to, reason: ending.reason }
+}
+
+/// The form that ends it.
+fn ended<A: Future<Output = Result<WentBack, AppError>> + 'static>(
+    view: StoredValue<LayawayView>,
+    till: TillView,
+    money: Unwound,
+    label: &'static str,
+    open: RwSignal<bool>,
+    on_change: Callback<()>,
+    end: impl Fn(Ending) -> A + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let document = view.with_value(|it| DocumentId::from(Uuid::from(it.row.id)));
+    let Unwound { refund, kept } = money;
+    let then = "What was put aside is for sale again.";
+    view! { <GiveBack document refund kept then label till=StoredValue::new(till) open on_change end /> }.into_any()
 }
 
 fn summary(view: &LayawayView) -> AnyView {
@@ -251,53 +285,6 @@ fn lines(view: &LayawayView) -> AnyView {
                 <h2>"Put aside"</h2>
             </header>
             <ul class="rows">{view.lines.iter().map(row).collect_view()}</ul>
-        </section>
-    }
-    .into_any()
-}
-
-fn payments(view: &LayawayView, works: bool, bounce: Callback<PaymentId>) -> AnyView {
-    let row = |it: &PaymentView| {
-        let id = it.id;
-        let can = works && view.bounceable.contains(&id);
-        let act = can.then(|| {
-            view! { <Button label="Came back unpaid" size=Size::Small on_press=move |_| bounce.run(id) /> }
-        });
-        view! {
-            <tr>
-                <td>{it.kind.label()}</td>
-                <td class="p2 muted">{it.reference.clone()}</td>
-                <td class="muted">{when(&it.when)}</td>
-                <td class="muted p2">{it.by.clone()}</td>
-                <td class="num" class:neg=it.amount.is_negative()>
-                    {it.amount.to_string()}
-                </td>
-                <td class="end">{act}</td>
-            </tr>
-        }
-    };
-    view! {
-        <section class="card">
-            <header>
-                <h2>"Payments"</h2>
-            </header>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Payments">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th>"Form"</th>
-                            <th class="p2">"Reference"</th>
-                            <th>"When"</th>
-                            <th class="p2">"Who"</th>
-                            <th class="num">"Amount"</th>
-                            <th>
-                                <span class="sr">"Actions"</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{view.payments.iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
         </section>
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! What happens after and around a sale: drawers, refunds, layaways.
+//! What happens after and around a sale: drawers, refunds, layaways, special orders.
 //!
 //! | file | owns |
 //! |---|---|
@@ -7,16 +7,24 @@
 //! | `drawer_page.rs`, `drawer_forms.rs` | the drawer of a register: open, X report, cash by hand, blind count, close |
 //! | `drawer_report.rs`, `session_page.rs` | X and Z reports, on screen and paper |
 //! | `refund_page.rs` | what comes back of a sale, and in which form the money goes |
-//! | `layaways_page.rs`, `layaway_page.rs`, `layaway_forms.rs`, `new_layaway_page.rs` | what is paid over time |
+//! | `pay_form.rs`, `give_back.rs` | money in and out for what is paid over time |
+//! | `layaways_page.rs`, `layaway_page.rs`, `layaway_forms.rs`, `new_layaway_page.rs` | what is put aside and paid over time |
+//! | `orders_page.rs`, `order_page.rs`, `order_forms.rs`, `new_order_page.rs` | what is ordered for a customer |
 
 mod agreement;
 mod drawer_forms;
 pub mod drawer_page;
 mod drawer_report;
+mod give_back;
 mod layaway_forms;
 pub mod layaway_page;
 pub mod layaways_page;
 pub mod new_layaway_page;
+pub mod new_order_page;
+mod order_forms;
+pub mod order_page;
+pub mod orders_page;
+mod pay_form;
 pub mod refund_page;
 pub mod rpc;
 pub mod session_page;

@@ -1,8 +1,8 @@
 //! Putting things aside for a customer who pays over time.
 
 use domain::{
-    AppError, CustomerId, LayawayId, Money, PaymentId, SaleId,
-    customers::{CustomerRow, FindCustomers},
+    AppError, LayawayId, Money, PaymentId, SaleId,
+    customers::CustomerRow,
     identity::sales::Ring,
     sales::{
         CreateLayaway, DraftLine, FindSellable, LineKind, Priced, SaleDraft, Sellable, Split, Tender, TenderKind,
@@ -16,11 +16,11 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::{
     closed,
     drawer_forms::typed,
-    layaway_forms::{FORMS, at_register, options},
+    pay_form::{FORMS, at_register, options, registers},
     rpc::create_layaway,
 };
 use crate::{
-    customers::rpc::find_customers,
+    customers::pick::PickCustomer,
     frame::session,
     paths,
     sales::rpc::{find_sellable, open_till},
@@ -123,7 +123,7 @@ fn Body(till: TillView) -> impl IntoView {
     let currency = till.settings.terms.currency;
     let share = till.settings.layaway.min_deposit;
     let register = RwSignal::new(at_register(&till));
-    let registers: Vec<_> = till.registers.iter().map(|it| (it.id.to_string(), it.name.clone())).collect();
+    let registers = registers(&till);
     let rounding = till.settings.terms.cash_rounding;
     let state = State {
         till: StoredValue::new(till),
@@ -164,14 +164,21 @@ fn Body(till: TillView) -> impl IntoView {
         });
     };
     view! {
-        <form class="cols" on:submit=send>
+        <div class="cols">
             <div class="stack">
                 <FormErrors form />
                 <Find form state />
                 <Chosen state />
-                <Buyer form state />
+                <section class="card">
+                    <header>
+                        <h2>"For whom"</h2>
+                    </header>
+                    <div class="body">
+                        <PickCustomer form chosen=state.buyer />
+                    </div>
+                </section>
             </div>
-            <aside class="card">
+            <form class="card" on:submit=send>
                 <header>
                     <h2>"Deposit"</h2>
                 </header>
@@ -194,13 +201,14 @@ fn Body(till: TillView) -> impl IntoView {
                     <Area form name="note" label="Note" value=note />
                     <Button label="Put aside" tone=Tone::Primary size=Size::Block submit=true busy=form.busy />
                 </div>
-            </aside>
-        </form>
+            </form>
+        </div>
     }
     .into_any()
 }
 
-fn sums(priced: Option<Result<Priced, AppError>>) -> AnyView {
+/// What it comes to, as far as it is known.
+pub fn sums(priced: Option<Result<Priced, AppError>>) -> AnyView {
     match priced {
         None => view! { <p class="muted">"Nothing is put aside yet."</p> }.into_any(),
         Some(Err(error)) => view! { <p class="alert alert--critical">{error.detail}</p> }.into_any(),
@@ -313,69 +321,6 @@ fn Chosen(state: State) -> impl IntoView {
                 <ul class="rows">{move || state.lines.get().into_iter().map(row).collect_view()}</ul>
             </section>
         </Show>
-    }
-    .into_any()
-}
-
-/// For whom.
-#[component]
-fn Buyer(form: Form, state: State) -> impl IntoView {
-    let looking = Form::new("buyer");
-    let text = RwSignal::new(String::new());
-    let found = RwSignal::new(Vec::<CustomerRow>::new());
-    let look = move |_| {
-        let find = FindCustomers { text: text.get_untracked() };
-        looking.send(find_customers(find), move |answer| found.set(answer));
-    };
-    let entry = move |it: CustomerRow| {
-        let (called, reach) = (it.called.clone(), format!("{} {}", it.email, it.phone));
-        let _: CustomerId = it.id;
-        view! {
-            <li>
-                <span class="grow">
-                    <b class="strong">{called}</b>
-                    <span class="small muted">" " {reach}</span>
-                </span>
-                <Button
-                    label="Choose"
-                    size=Size::Small
-                    on_press=move |_| {
-                        state.buyer.set(Some(it.clone()));
-                        found.set(Vec::new());
-                    }
-                />
-            </li>
-        }
-    };
-    let chosen = move || {
-        state.buyer.get().map(|it| {
-            view! {
-                <p class="row">
-                    <b class="strong grow">{it.called}</b>
-                    <Button label="Another" size=Size::Small on_press=move |_| state.buyer.set(None) />
-                </p>
-            }
-        })
-    };
-    view! {
-        <section class="card">
-            <header>
-                <h2>"For whom"</h2>
-            </header>
-            <div class="body stack">
-                <FormErrors form=looking />
-                {chosen}
-                <Show when=move || state.buyer.with(Option::is_none)>
-                    <div class="row aside__find">
-                        <div class="grow">
-                            <Input form name="customer" label="Name, e-mail or phone" value=text />
-                        </div>
-                        <Button label="Find" icon_name="search" busy=looking.busy on_press=look />
-                    </div>
-                    <ul class="rows">{move || found.get().into_iter().take(8).map(entry).collect_view()}</ul>
-                </Show>
-            </div>
-        </section>
     }
     .into_any()
 }

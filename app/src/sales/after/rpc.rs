@@ -2,7 +2,7 @@
 //! named `sales::…` because `#[server]` makes a type of the function's name here.
 #![expect(missing_docs, reason = "the macro makes a struct of the arguments of each function")]
 
-use domain::{AppError, CashSessionId, LayawayId, RegisterId, sales};
+use domain::{AppError, CashSessionId, LayawayId, RegisterId, SpecialOrderId, sales};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -115,6 +115,54 @@ pub async fn cancel_layaway(cmd: sales::EndLayaway) -> Result<sales::LayawayDone
 #[server(input = Json)]
 pub async fn default_layaway(cmd: sales::EndLayaway) -> Result<sales::LayawayDone, AppError> {
     reply(async { service::sales::default_layaway(&authorize().await?, cmd).await }).await
+}
+
+/// Orders something for a customer.
+#[server(input = Json)]
+pub async fn create_order(cmd: sales::CreateOrder) -> Result<sales::OrderDone, AppError> {
+    reply(async { service::sales::create_order(&authorize().await?, cmd).await }).await
+}
+
+/// Takes a step with an order.
+#[server(input = Json)]
+pub async fn move_order(cmd: sales::MoveOrder) -> Result<sales::OrderDone, AppError> {
+    reply(async { service::sales::move_order(&authorize().await?, cmd).await }).await
+}
+
+/// Takes a payment towards an order.
+#[server(input = Json)]
+pub async fn pay_order(cmd: sales::PayOrder) -> Result<sales::OrderDone, AppError> {
+    reply(async { service::sales::pay_order(&authorize().await?, cmd).await }).await
+}
+
+/// Takes a payment of an order back that came to nothing.
+#[server(input = Json)]
+pub async fn bounce_order(cmd: sales::BounceOrder) -> Result<sales::OrderDone, AppError> {
+    reply(async { service::sales::bounce_order(&authorize().await?, cmd).await }).await
+}
+
+/// Hands over what was ordered.
+#[server(input = Json)]
+pub async fn pick_up_order(cmd: sales::PickUpOrder) -> Result<sales::Rung, AppError> {
+    reply(async { service::sales::pick_up_order(&authorize().await?, cmd).await }).await
+}
+
+/// Calls an order off.
+#[server(input = Json)]
+pub async fn cancel_order(cmd: sales::CancelOrder) -> Result<sales::OrderDone, AppError> {
+    reply(async { service::sales::cancel_order(&authorize().await?, cmd).await }).await
+}
+
+/// One order.
+#[server(input = Json)]
+pub async fn find_order(id: SpecialOrderId) -> Result<sales::OrderView, AppError> {
+    reply(async { service::sales::find_order(&authorize().await?, id).await }).await
+}
+
+/// Orders, newest first.
+#[server(input = Json)]
+pub async fn list_orders(listing: sales::OrderListing) -> Result<sales::OrderPage, AppError> {
+    reply(async { service::sales::list_orders(&authorize().await?, listing).await }).await
 }
 
 /// One layaway.

@@ -72,6 +72,10 @@ fn body(view: SaleView, on_change: Callback<()>) -> AnyView {
                 {icon("printer")}
                 "Print"
             </a>
+            <a class="btn" href=paths::gift_receipt(id) target="_blank" rel="noopener">
+                {icon("gift")}
+                "Gift receipt"
+            </a>
             {goes_back
                 .then(|| {
                     view! {

@@ -85,7 +85,7 @@ pub fn Registers() -> impl IntoView {
             <li>
                 <button
                     type="button"
-                    class="till__pick"
+                    class="pick"
                     aria-pressed=move || if till.register.get() == Some(id) { "true" } else { "false" }
                     on:click=move |_| {
                         till.choose_register(id);
@@ -107,7 +107,7 @@ pub fn Registers() -> impl IntoView {
     view! {
         <div class="body">
             {nothing}
-            <ul class="rows till__picks">{all.into_iter().map(entry).collect_view()}</ul>
+            <ul class="rows picks">{all.into_iter().map(entry).collect_view()}</ul>
         </div>
         <footer>
             <Button label="Close" on_press=move |_| till.open.set(false) />

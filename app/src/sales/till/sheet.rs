@@ -59,7 +59,7 @@ pub fn Sheets() -> impl IntoView {
         till.sheet.track();
         if till.open.get() {
             request_animation_frame(|| {
-                let first = ".till__sheet :is(input, select, textarea, .till__pick)";
+                let first = ".till__sheet :is(input, select, textarea, .pick)";
                 if let Ok(Some(first)) = document().query_selector(first)
                     && let Ok(first) = first.dyn_into::<web_sys::HtmlElement>()
                 {

@@ -43,6 +43,7 @@ pub mod sale_line;
 pub mod sale_tax;
 pub mod sequence;
 pub mod session;
+pub mod special_order;
 pub mod store;
 pub mod throttle;
 pub mod till_setting;

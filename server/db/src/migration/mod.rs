@@ -13,6 +13,7 @@ mod m20261121_000003_imports;
 mod m20261121_000004_outbox_and_audit;
 mod m20261121_000005_search;
 mod m20261127_000006_till;
+mod m20261127_000009_special_orders;
 
 /// Runs every migration that has not run yet.
 pub(crate) struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_outbox_and_audit::Migration),
             Box::new(m20261121_000005_search::Migration),
             Box::new(m20261127_000006_till::Migration),
+            Box::new(m20261127_000009_special_orders::Migration),
         ]
     }
 }
@@ -44,6 +46,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("m20261121_000004_outbox_and_audit.rs"),
         include_str!("m20261121_000005_search.rs"),
         include_str!("m20261127_000006_till.rs"),
+        include_str!("m20261127_000009_special_orders.rs"),
     ]
     .hash(&mut hash);
     hash.finish()

@@ -5,5 +5,5 @@ mod rows;
 mod save_customer;
 
 pub use find_customers::find_customers;
-pub(crate) use rows::{buyer, find};
+pub(crate) use rows::{buyer, called, find};
 pub use save_customer::save_customer;

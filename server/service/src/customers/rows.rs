@@ -8,7 +8,7 @@ use db::{
 };
 use domain::{
     AppError, Code, CustomerId, Money,
-    customers::{CustomerRow, draft::called},
+    customers::{CustomerRow, draft},
     sales::stored_value::{ValueKind, ValueState},
     tax::Buyer,
 };
@@ -20,6 +20,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 /// `record.not_found`.
 pub(crate) async fn find(tx: &ReadTx, id: CustomerId) -> Result<customer::Model, AppError> {
     Ok(tx.find::<customer::Entity>(id).await?)
+}
+
+/// What a customer is called.
+pub(crate) fn called(row: &customer::Model) -> String {
+    draft::called(&row.name, &row.company)
 }
 
 /// The customer as tax sees them.
@@ -51,7 +56,7 @@ pub(super) async fn views(tx: &ReadTx, rows: Vec<customer::Model>) -> Result<Vec
         .map(|row| {
             Ok(CustomerRow {
                 id: row.id,
-                called: called(&row.name, &row.company),
+                called: called(&row),
                 buyer: buyer(&row)?,
                 credit: credit.remove(&row.id).unwrap_or_default(),
                 company: row.company,

@@ -2,7 +2,7 @@
 
 use db::{
     ReadTx, StoreTx,
-    entity::{cash_session, layaway, paper, refund, sale, sale_line},
+    entity::{cash_session, layaway, paper, refund, sale, sale_line, special_order},
 };
 use domain::{
     AppError, Code, Currency, Money, PaperId, StoreId,
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{Authorized, Services, customers, zone::Clockface};
 
-/// The paper of a sale, a refund, a layaway or a closed drawer, in any store in which the person may see sales.
+/// The paper of a sale, a refund, a layaway, an order or a closed drawer, in any store in which the person may see sales.
 ///
 /// # Errors
 /// `record.not_found`.
@@ -51,8 +51,8 @@ pub(super) async fn ensure(tx: &StoreTx, of: PaperOf) -> Result<(Paper, bool), A
         .filter(paper::Column::StoreId.eq(tx.store()))
         .filter(paper::Column::DocumentId.eq(of.document()))
         .filter(paper::Column::Kind.eq(of.kind()));
-    // A layaway goes on: its statement is made anew until it has ended.
-    let goes_on = matches!(of, PaperOf::Layaway(_));
+    // A layaway or an order goes on: its statement is made anew until it has ended.
+    let goes_on = matches!(of, PaperOf::Layaway(_) | PaperOf::Order(_));
     if let (Some(row), false) = (tx.one(known).await?, goes_on) {
         return Ok((stored(row.body)?, false));
     }
@@ -61,6 +61,7 @@ pub(super) async fn ensure(tx: &StoreTx, of: PaperOf) -> Result<(Paper, bool), A
         PaperOf::Sale(id) => receipt(tx, &house, tx.find::<sale::Entity>(id).await?).await?,
         PaperOf::Refund(id) => credit_note(tx, &house, tx.find::<refund::Entity>(id).await?).await?,
         PaperOf::Layaway(id) => return Ok((statement(&house, tx.find::<layaway::Entity>(id).await?)?, false)),
+        PaperOf::Order(id) => return Ok((order(&house, tx.find::<special_order::Entity>(id).await?)?, false)),
         PaperOf::Drawer(id) => report(tx, &house, tx.find::<cash_session::Entity>(id).await?).await?,
     };
     tx.insert(paper::ActiveModel {
@@ -82,6 +83,7 @@ async fn store_of(tx: &ReadTx, of: PaperOf) -> Result<StoreId, AppError> {
         PaperOf::Sale(id) => tx.find::<sale::Entity>(id).await?.store_id,
         PaperOf::Refund(id) => tx.find::<refund::Entity>(id).await?.store_id,
         PaperOf::Layaway(id) => tx.find::<layaway::Entity>(id).await?.store_id,
+        PaperOf::Order(id) => tx.find::<special_order::Entity>(id).await?.store_id,
         PaperOf::Drawer(id) => tx.find::<cash_session::Entity>(id).await?.store_id,
     })
 }
@@ -217,18 +219,39 @@ fn statement(house: &House, row: layaway::Model) -> Result<Paper, AppError> {
     let mut paper = begin(house, PaperKind::Layaway, &row.number);
     paper.facts = vec![when(house, row.created_at), ("State".to_owned(), row.state.label().to_owned())];
     paper.buyer = Some(Party { name: row.customer_name, ..Party::default() });
+    over_time(&mut paper, &draft, &priced, money(row.total), money(row.paid))?;
+    let rows = schedule.iter().map(|it| (it.due.to_string(), it.amount.to_string())).collect();
+    paper.sections = vec![Section { title: "Due".to_owned(), rows }];
+    Ok(paper)
+}
+
+/// What is paid over time: the lines, and what is still owed for them.
+fn over_time(paper: &mut Paper, draft: &SaleDraft, priced: &Priced, total: Money, paid: Money) -> Result<(), AppError> {
     for (line, priced) in draft.lines.iter().zip(&priced.lines) {
         let (title, quantity) = (line.title.clone(), line.quantity);
         let (details, unit) = (Vec::new(), Some(line.unit_price));
         paper.lines.push(PaperLine { title, details, quantity, unit, amount: Some(priced.gross) });
     }
     paper.sums = vec![
-        sum("Total", money(row.total), false),
-        sum("Paid so far", money(row.paid), false),
-        sum("Still to pay", money(row.total).try_sub(money(row.paid))?, true),
+        sum("Total", total, false),
+        sum("Paid so far", paid, false),
+        sum("Still to pay", total.try_sub(paid)?, true),
     ];
-    let rows = schedule.iter().map(|it| (it.due.to_string(), it.amount.to_string())).collect();
-    paper.sections = vec![Section { title: "Due".to_owned(), rows }];
+    Ok(())
+}
+
+/// The statement of a special order.
+fn order(house: &House, row: special_order::Model) -> Result<Paper, AppError> {
+    let priced: Priced = stored(row.priced)?;
+    let draft: SaleDraft = stored(row.draft)?;
+    let money = |minor| Money::new(minor, house.currency());
+    let mut paper = begin(house, PaperKind::Order, &row.number);
+    paper.facts = vec![when(house, row.created_at), ("State".to_owned(), row.state.label().to_owned())];
+    let days = [("Expected", row.expected), ("Wanted by", row.wanted_by)];
+    let days = days.into_iter().filter_map(|(label, day)| Some((label.to_owned(), day?.to_string())));
+    paper.facts.extend(days);
+    paper.buyer = Some(Party { name: row.customer_name, ..Party::default() });
+    over_time(&mut paper, &draft, &priced, money(row.total), money(row.paid))?;
     Ok(paper)
 }
 

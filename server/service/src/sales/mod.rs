@@ -7,14 +7,17 @@
 //! | `cost.rs` | what the goods of a sale had cost |
 //! | `take_back.rs` | the mirror of `post.rs`: what coming back writes |
 //! | `pay_out.rs` | in what form money goes back |
+//! | `deposit.rs` | money that comes in for what is paid over time |
 //! | `drawer/` | sessions of drawers, from float to Z report |
-//! | `layaway/` | what is paid over time |
+//! | `layaway/` | what is put aside and paid over time |
+//! | `order/` | what is ordered for a customer |
 //! | `value.rs` | gift cards, store credit, money paid towards layaways |
 //! | `sellable.rs` | things to sell, as the till sees them |
 //! | the others | one verb each |
 
 mod approve;
 mod cost;
+mod deposit;
 mod drawer;
 mod find_gift_card;
 mod find_paper;
@@ -26,11 +29,13 @@ mod layaway;
 mod list_sales;
 mod mail_paper;
 mod open_till;
+mod order;
 mod park_cart;
 mod pay_out;
 mod post;
 mod posting;
 mod refund;
+mod reserve_item;
 mod ring_up;
 mod save_settings;
 mod sellable;
@@ -57,8 +62,13 @@ pub use list_sales::{list_sales, sale_totals};
 pub use mail_paper::mail_document;
 pub(crate) use mail_paper::mail_paper;
 pub use open_till::open_till;
+pub use order::{
+    bounce_order, cancel_order, create_order, find_order, list_orders, move_order, pay_order, pick_up_order,
+};
 pub use park_cart::{park_cart, parked_carts, resume_cart};
 pub use refund::{preview_refund, refund_sale};
+pub(crate) use reserve_item::expire_reservation;
+pub use reserve_item::{find_reservation, release_reservation, reserve_item};
 pub use ring_up::ring_up;
 pub use save_settings::{add_register, save_till_settings, till_settings};
 pub use sellable_index::sellable_index;

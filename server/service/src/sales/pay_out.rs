@@ -79,7 +79,7 @@ pub(super) fn sum(pays: &mut Vec<(TenderKind, Money)>, kind: TenderKind, amount:
     Ok(())
 }
 
-/// What was paid towards a layaway and what bounced, in order. Of one moment cash comes last, so that it goes back first.
+/// What was paid towards a layaway or an order and what bounced, in order. Of one moment cash comes last, so that it goes back first.
 pub(super) async fn payments_of(
     tx: &ReadTx,
     store: StoreId,
@@ -88,7 +88,7 @@ pub(super) async fn payments_of(
     let paid = payment::Entity::find()
         .filter(payment::Column::StoreId.eq(store))
         .filter(payment::Column::DocumentId.eq(layaway))
-        .filter(payment::Column::Document.eq(PaidDocument::Layaway));
+        .filter(payment::Column::Document.is_in([PaidDocument::Layaway, PaidDocument::SpecialOrder]));
     let mut rows = tx.all(paid).await?;
     rows.sort_by_key(|row| (row.at, row.kind == TenderKind::Cash, row.id));
     Ok(rows)

@@ -284,12 +284,25 @@ async fn holds(
     Ok(tx.all(kept).await?.into_iter().map(|row| (row.item_id, row)).collect())
 }
 
-async fn held(tx: &ReadTx, row: &item::Model, kept: Option<&hold::Model>, house: &House) -> Result<AppError, AppError> {
+/// Who keeps a piece, for whom and until when.
+pub(super) async fn held(
+    tx: &ReadTx,
+    row: &item::Model,
+    kept: Option<&hold::Model>,
+    house: &House,
+) -> Result<AppError, AppError> {
     let names = tx.names(kept.iter().map(|it| it.by)).await?;
     let by = kept.and_then(|it| names.get(&it.by)).map_or("somebody else", String::as_str);
     let until = kept.map(|it| Clockface::new(&house.store.time_zone, it.at).when(it.until).exact);
     let until = until.map(|until| format!(" until {until}")).unwrap_or_default();
-    Ok(AppError::new(Code::ItemHeld, format!("“{}” is kept by {by}{until}.", row.title)))
+    let words = match kept.and_then(|it| it.customer_id) {
+        Some(customer) => {
+            let customer = customers::called(&customers::find(tx, customer).await?);
+            format!("“{}” is reserved for {customer} by {by}{until}.", row.title)
+        }
+        None => format!("“{}” is kept by {by}{until}.", row.title),
+    };
+    Ok(AppError::new(Code::ItemHeld, words))
 }
 
 /// Who sold a piece, and when.

@@ -14,14 +14,11 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{
-    account,
-    money::{self, Part},
-    put_aside,
-};
+use super::{account, put_aside, towards};
 use crate::{
     Authorized, customers, fingerprint,
     sales::{
+        deposit::{self, Part},
         posting::{House, before, json, next_number},
         ring_up, value,
     },
@@ -38,8 +35,11 @@ pub async fn create_layaway(who: &Authorized<Ring>, cmd: CreateLayaway) -> Resul
     let who = who.at(cmd.draft.store)?;
     let hash = fingerprint::of(&cmd)?;
     match once(&who, &cmd, &hash).await {
-        // As in posting a sale: a second look says what is true now.
-        Err(err) if matches!(err.code, Code::Stale | Code::Duplicate) => once(&who, &cmd, &hash).await,
+        // As in posting a sale: a second look says what is true now. What is taken may have been taken by this very
+        // layaway, sent twice at the same moment.
+        Err(err) if matches!(err.code, Code::Stale | Code::Duplicate | Code::ItemTaken | Code::ItemHeld) => {
+            once(&who, &cmd, &hash).await
+        }
         done => done,
     }
 }
@@ -74,7 +74,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateLayaway, hash: &str) -> Result
     let (priced, settlement) = checked.decide(&house.settings.tax, limits, who.user())?;
     ring_up::free(&tx, &checked.draft, &goods, &house, tx.now().0).await?;
     let part = Part {
-        layaway: cmd.id,
+        towards: towards(cmd.id),
         draft: &checked.draft,
         customer,
         register: cmd.draft.register,
@@ -126,7 +126,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateLayaway, hash: &str) -> Result
         expires_on: Date::LAST,
     };
     value::open(&tx, opening).await?;
-    money::take(&tx, &house, &part).await?;
+    deposit::take(&tx, &house, &part).await?;
     let seen = (&number, priced.totals.total, rule.account.paid(), &checked.draft.approvals);
     tx.audit("sales.layaway_agreed", cmd.id, Change::to(seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

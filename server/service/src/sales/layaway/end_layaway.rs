@@ -1,27 +1,24 @@
 //! Ending a layaway without a sale.
 
-use std::collections::BTreeMap;
-
 use db::{Change, entity::payment};
 use domain::{
     AppError, Code, Date, Money,
     identity::sales::Refund,
     sales::{
-        Approvable, EndLayaway, LayawayDone, Live, PaidDocument,
+        EndLayaway, LayawayDone, Live, PaidDocument,
         layaway::{Layaway, LayawayState, Unwound},
-        stored_value::ValueReason,
     },
     text,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{Held, account, document, done, done_before, held, keep, put_back, stale};
+use super::{Held, document, done, done_before, held, keep, put_back, stale, towards};
 use crate::{
     Authorized,
     sales::{
-        pay_out::{self, Desk},
-        posting::{House, approvals, before},
-        value,
+        deposit::{self, Ending},
+        pay_out,
+        posting::{House, before},
     },
 };
 
@@ -63,51 +60,25 @@ async fn end(
     let reason = text::required(&cmd.reason).map_err(|why| AppError::field("reason", why))?;
     let house = House::of(&tx, tx.store(), tx.now()).await?;
     let (rule, money) = step(it.rule.clone(), house.today)?;
-    if cmd.to.is_some_and(|to| !to.pays_out()) {
-        return Err(AppError::field("to", "Money does not go back in this form."));
-    }
-    let given = it.rule.account.give_back(&BTreeMap::new(), money.refund, cmd.to)?;
-    let mut needed = Vec::new();
-    if !money.refund.is_zero() {
-        needed.push(Approvable::Refund);
-    }
-    if given.iter().any(|it| it.to != it.from.back()) {
-        needed.push(Approvable::OtherTender);
-    }
-    let agreed = approvals(&tx, document(cmd.layaway)).await?;
-    house.settings.authority.check(tx.user(), &needed, &agreed, &house.staff)?;
-    let desk = Desk {
-        house: &house,
-        document: document(cmd.layaway),
-        sale: None,
-        customer: Some(it.row.customer_id),
+    let ending = Ending {
+        towards: towards(cmd.layaway),
+        account: &it.rule.account,
+        refund: money.refund,
+        kept: money.kept,
+        to: cmd.to,
+        customer: it.row.customer_id,
         register: cmd.register,
         rounding: it.draft.terms.cash_rounding,
     };
-    let outs = given.iter().map(|it| pay_out::rounded(&desk, it)).collect::<Result<Vec<_>, _>>()?;
-    for (reason, amount) in [(ValueReason::CashOut, money.refund), (ValueReason::Kept, money.kept)] {
-        if !amount.is_zero() {
-            let posting = value::Posting {
-                account: account(cmd.layaway),
-                reason,
-                amount,
-                document: PaidDocument::Refund,
-                document_id: document(cmd.layaway),
-                on: house.today,
-                reverses: None,
-            };
-            value::post(&tx, posting).await?;
-        }
-    }
-    let paid = pay_out::pay_out(&tx, &desk, &outs).await?;
+    let (pays, agreed) = deposit::unwind(&tx, &house, &ending).await?;
     put_back(&tx, &it.draft, true).await?;
     keep(&tx, &it.row, &rule, None).await?;
-    let seen = serde_json::json!({ "unwound": money, "pays": paid.pays, "reason": reason, "approvals": agreed });
+    let seen = serde_json::json!({ "unwound": money, "pays": pays, "reason": reason, "approvals": agreed });
     tx.audit(action, cmd.layaway, Change::from_to(it.row.state, seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });
     tx.commit().await?;
     let done = done(&it.row, &rule, Money::zero(it.currency));
-    Ok(LayawayDone { pays: paid.pays, kept: Some(money.kept), ..done })
+    Ok(LayawayDone { pays, kept: Some(money.kept), ..done })
 }
 
 /// What ending it answered before.

@@ -7,7 +7,6 @@ mod end_layaway;
 mod extend_layaway;
 mod find_layaway;
 mod list_layaways;
-mod money;
 mod pay_layaway;
 mod pick_up_layaway;
 
@@ -15,12 +14,13 @@ use db::{ReadTx, StoreTx, entity::layaway};
 use domain::{
     AppError, Code, Currency, DocumentId, LayawayId, Money, SaleId, ValueAccountId,
     inventory::Availability,
-    sales::{Claim, LayawayDone, LineKind, Live, SaleDraft, layaway::Layaway},
+    sales::{Claim, LayawayDone, LineKind, Live, PaidDocument, SaleDraft, layaway::Layaway},
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
+    deposit::Towards,
     pay_out::{entry, payments_of},
     posting::{json, stored},
     ring_up,
@@ -69,9 +69,13 @@ fn document(id: LayawayId) -> DocumentId {
     Uuid::from(id).into()
 }
 
-/// The account that keeps what was paid: a liability until the goods change hands.
+fn towards(id: LayawayId) -> Towards {
+    Towards { kind: PaidDocument::Layaway, document: document(id) }
+}
+
+/// The account that keeps what was paid.
 fn account(id: LayawayId) -> ValueAccountId {
-    Uuid::from(id).into()
+    towards(id).account()
 }
 
 fn stale() -> AppError {

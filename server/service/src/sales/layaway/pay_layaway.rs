@@ -7,14 +7,13 @@ use domain::{
     sales::{LayawayDone, Live, PayLayaway, settle_part},
 };
 
-use super::{
-    done, done_before, held, keep,
-    money::{self, Part},
-    stale,
-};
+use super::{done, done_before, held, keep, stale, towards};
 use crate::{
     Authorized,
-    sales::posting::{House, before},
+    sales::{
+        deposit::{self, Part},
+        posting::{House, before},
+    },
 };
 
 /// Takes a payment towards a layaway of the current store. The ids of its tenders are minted by the browser: sent
@@ -29,7 +28,7 @@ pub async fn pay_layaway(who: &Authorized<Ring>, cmd: PayLayaway) -> Result<Laya
     let house = House::of(&tx, tx.store(), tx.now()).await?;
     let settlement = settle_part(cmd.amount, &cmd.tenders, it.draft.terms.cash_rounding)?;
     let part = Part {
-        layaway: cmd.layaway,
+        towards: towards(cmd.layaway),
         draft: &it.draft,
         customer: it.row.customer_id,
         register: cmd.register,
@@ -55,7 +54,7 @@ pub async fn pay_layaway(who: &Authorized<Ring>, cmd: PayLayaway) -> Result<Laya
         return Err(stale());
     }
     let rule = it.rule.clone().pay_with(entries)?;
-    money::take(&tx, &house, &part).await?;
+    deposit::take(&tx, &house, &part).await?;
     keep(&tx, &it.row, &rule, None).await?;
     let seen = (it.rule.account.paid(), rule.account.paid());
     tx.audit("sales.layaway_paid", cmd.layaway, Change::from_to(seen.0, seen.1)).await?;
