@@ -32,8 +32,14 @@ pub const LAYAWAY_NEW: &str = "/layaways/new";
 pub const ORDERS: &str = "/orders";
 /// Orders something for a customer.
 pub const ORDER_NEW: &str = "/orders/new";
+/// What was sold, in figures.
+pub const SALES_REPORT: &str = "/reports/sales";
 /// Colleagues and roles.
 pub const STAFF: &str = "/settings/staff";
+/// What a store decides about its till.
+pub const TILL_SETTINGS: &str = "/settings/till";
+/// One's own PIN.
+pub const PIN: &str = "/settings/pin";
 /// Mail that was kept instead of sent.
 pub const MAILBOX: &str = "/settings/mailbox";
 

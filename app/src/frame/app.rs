@@ -15,7 +15,7 @@ use super::{
         figures::DashboardPage,
         selling::{
             DrawerPage, DrawerSessionPage, LayawayPage, LayawaysPage, NewLayawayPage, NewOrderPage, OrderPage,
-            OrdersPage, RefundPage, SalePage, SalesPage, TillPage,
+            OrdersPage, PinPage, RefundPage, SalePage, SalesPage, SalesReportPage, TillPage, TillSettingsPage,
         },
         settings::{MailboxPage, StaffPage},
         stock::{EditPage, ImportPage, ImportsPage, ItemPage, ListPage, NewPage},
@@ -85,6 +85,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/orders") view={Lazy::<OrdersPage>::new()} />
                     <Route path=path!("/orders/new") view={Lazy::<NewOrderPage>::new()} />
                     <Route path=path!("/orders/:id") view={Lazy::<OrderPage>::new()} />
+                    <Route path=path!("/reports/sales") view={Lazy::<SalesReportPage>::new()} />
+                    <Route path=path!("/settings/till") view={Lazy::<TillSettingsPage>::new()} />
+                    <Route path=path!("/settings/pin") view={Lazy::<PinPage>::new()} />
                     <Route path=path!("/settings/staff") view={Lazy::<StaffPage>::new()} />
                     <Route path=path!("/settings/mailbox") view={Lazy::<MailboxPage>::new()} />
                     <KitRoute />

@@ -75,7 +75,7 @@ pub mod stock {
 /// The till, what was sold, and what happens after. One chunk: parts of it that others share would be cut into chunks
 /// for every combination of capabilities, which the dashboard then fetches too.
 pub mod selling {
-    use super::{AnyView, LazyRoute, lazy, sales};
+    use super::{AnyView, LazyRoute, identity, lazy, reports, sales};
 
     chunk!(load_selling, __preload_load_selling:
         Till, TillPage = sales::till_page::page;
@@ -89,7 +89,10 @@ pub mod selling {
         Layaway, LayawayPage = sales::after::layaway_page::page;
         Orders, OrdersPage = sales::after::orders_page::page;
         NewOrder, NewOrderPage = sales::after::new_order_page::page;
-        Order, OrderPage = sales::after::order_page::page;);
+        Order, OrderPage = sales::after::order_page::page;
+        Report, SalesReportPage = reports::sales_page::page;
+        Settings, TillSettingsPage = sales::settings::page::page;
+        Pin, PinPage = identity::pin_page::page;);
 }
 
 /// Staff, stores, mail.

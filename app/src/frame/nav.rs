@@ -1,6 +1,6 @@
 //! The navigation: a column on a desk, a bar at the foot of tablets and phones. Shows only what exists and is allowed.
 
-use domain::identity::{inventory, organization, people, sales};
+use domain::identity::{inventory, organization, people, reports, sales};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -29,6 +29,7 @@ pub fn Nav() -> impl IntoView {
                 {session.may::<sales::View>().then(|| view! { <li>{place(paths::SALES, "Sales", "receipt")}</li> })}
                 {session.may::<sales::View>().then(|| view! { <li>{place(paths::LAYAWAYS, "Layaways", "hourglass")}</li> })}
                 {session.may::<sales::View>().then(|| view! { <li>{place(paths::ORDERS, "Special orders", "truck")}</li> })}
+                {session.may::<reports::Sales>().then(|| view! { <li>{place(paths::SALES_REPORT, "Reports", "chart-column")}</li> })}
                 {session.may::<inventory::Import>().then(|| view! { <li>{place(paths::IMPORTS, "Import", "upload")}</li> })}
                 {settings.map(|path| view! { <li class="desk">{place(path, "Settings", "settings")}</li> })}
                 <li class="nav__more">

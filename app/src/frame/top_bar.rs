@@ -2,7 +2,7 @@
 
 use domain::{
     StoreId,
-    identity::{SessionView, SwitchStore},
+    identity::{SessionView, SwitchStore, sales::Approve},
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -153,6 +153,16 @@ fn Person() -> impl IntoView {
                 key_hint="?"
                 on_press=move |()| it.sheet.set(true)
             />
+            {session()
+                .may::<Approve>()
+                .then(|| {
+                    view! {
+                        <a role="menuitem" class="menu__item" tabindex="-1" href=paths::PIN>
+                            {icon("key-round")}
+                            "Your PIN"
+                        </a>
+                    }
+                })}
             <hr />
             <ActionForm action=sign_out>
                 <button type="submit" role="menuitem" class="menu__item" tabindex="-1">

@@ -3,9 +3,10 @@
 pub mod door;
 pub mod mailbox_page;
 pub mod papers_page;
+pub mod pin_page;
 pub mod roles;
 pub mod rpc;
-mod settings_tabs;
+pub(crate) mod settings_tabs;
 pub mod sign_in_page;
 pub mod sign_up_page;
 pub mod staff_page;

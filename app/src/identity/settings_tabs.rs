@@ -1,6 +1,6 @@
 //! The tabs above the pages of the settings.
 
-use domain::identity::{organization, people};
+use domain::identity::{organization, people, sales};
 use leptos::prelude::*;
 
 use crate::{frame::session, paths, ui::tabs::tab};
@@ -9,12 +9,16 @@ use crate::{frame::session, paths, ui::tabs::tab};
 pub fn settings_tabs(here: &'static str) -> AnyView {
     let who = session();
     let staff = who.may::<people::Manage>().then(|| tab(paths::STAFF.into(), "Staff".into(), here == paths::STAFF));
+    let till = who
+        .may::<sales::Configure>()
+        .then(|| tab(paths::TILL_SETTINGS.into(), "Till".into(), here == paths::TILL_SETTINGS));
     let mail = who
         .may::<organization::ReadMailbox>()
         .then(|| tab(paths::MAILBOX.into(), "Mailbox".into(), here == paths::MAILBOX));
     view! {
         <nav class="tabs" aria-label="Settings">
             {staff}
+            {till}
             {mail}
         </nav>
     }

@@ -2,14 +2,18 @@
 
 use domain::{
     AppError, Money,
-    identity::inventory::{Edit, ViewCost},
+    identity::{
+        inventory::{Edit, ViewCost},
+        reports::Sales,
+    },
     inventory::{Bar, Dashboard, ItemRow, Listing, StockCost},
+    sales::{Live, SalesToday},
 };
 use leptos::prelude::*;
 
-use super::rpc::{find_dashboard, stock_cost};
+use super::rpc::{find_dashboard, sales_today, stock_cost};
 use crate::{
-    frame::session,
+    frame::{live::use_live, session},
     inventory::list::empty::no_pieces,
     paths,
     ui::{
@@ -30,6 +34,10 @@ pub fn page() -> AnyView {
     // Those who may not see cost do not even ask.
     let cost = move |()| async move { if sees_cost { stock_cost().await.map(Some) } else { Ok(None) } };
     let cost = resource(|| (), cost);
+    let sees_sales = who.may::<Sales>();
+    let sold = move |()| async move { if sees_sales { sales_today().await.map(Some) } else { Ok(None) } };
+    let sold = resource(|| (), sold);
+    follow(sold);
     let first = who.with(|who| who.name.split(' ').next().unwrap_or_default().to_owned());
     let place = who.with(|who| if who.all_stores { who.organization.clone() } else { who.here.name.clone() });
     let may_add = who.may::<Edit>();
@@ -53,14 +61,16 @@ pub fn page() -> AnyView {
             <Load
                 of=figures
                 skeleton=|| skeleton::blocks("Loading the dashboard")
-                view=move |figures: Dashboard| body(figures, cost)
+                view=move |figures: Dashboard| body(figures, cost, sold)
             />
         </main>
     }
     .into_any()
 }
 
-fn body(figures: Dashboard, cost: Asked<Result<Option<StockCost>, AppError>>) -> AnyView {
+type MayAsk<T> = Asked<Result<Option<T>, AppError>>;
+
+fn body(figures: Dashboard, cost: MayAsk<StockCost>, sold: MayAsk<SalesToday>) -> AnyView {
     if figures.in_stock == 0 && figures.arrivals.is_empty() {
         return no_pieces();
     }
@@ -68,6 +78,14 @@ fn body(figures: Dashboard, cost: Asked<Result<Option<StockCost>, AppError>>) ->
         figures;
     view! {
         <div class="page-body stack">
+            <Transition>
+                {move || Suspend::new(async move {
+                    match sold.await {
+                        Ok(sold) => sold.map(sales_stats).into_any(),
+                        Err(error) => fault("Today’s sales did not load.", error, move || sold.refetch()),
+                    }
+                })}
+            </Transition>
             <div class="stats">
                 {stat(paths::STOCK.into(), "In stock", count(in_stock), format!("{} for sale", count(available)))}
                 {stat(paths::STOCK.into(), "Asking", compact(asking), format!("in {}", asking.currency))}
@@ -129,6 +147,36 @@ fn stat(href: String, name: &'static str, value: String, note: String) -> AnyVie
             <span class="v">{value}</span>
             <span class="d">{note}</span>
         </a>
+    }
+    .into_any()
+}
+
+/// What others sell stands here at once.
+fn follow(sold: MayAsk<SalesToday>) {
+    let live = use_live();
+    Effect::new(move |before: Option<()>| {
+        if live.with(|live| matches!(live, Some(Live::Till { .. }))) && before.is_some() {
+            sold.refetch();
+        }
+    });
+}
+
+/// Today at the tills, and the two weeks behind it.
+fn sales_stats(it: SalesToday) -> AnyView {
+    let (href, fortnight) = (paths::SALES_REPORT.to_owned(), it.days.iter().sum::<i64>());
+    let net = Money::new(fortnight, it.takings.currency);
+    let label = format!("Net by day of the last 14 days, {net} together");
+    let sales = i64::try_from(it.sales).unwrap_or(i64::MAX);
+    view! {
+        <div class="stats stats--sales">
+            {stat(href.clone(), "Taken today", it.takings.short(), counted(sales, "sale", "sales"))}
+            {stat(href.clone(), "Average sale", it.average.short(), "with tax".into())}
+            <a class="stat stat--wide" href=href>
+                <span class="k">"Net, last 14 days"</span>
+                <span class="v">{net.short()}</span>
+                {chart::bars(&it.days, 48, label)}
+            </a>
+        </div>
     }
     .into_any()
 }

@@ -2,3 +2,4 @@
 
 pub mod dashboard_page;
 pub mod rpc;
+pub mod sales_page;

@@ -21,14 +21,20 @@ pub async fn stock_cost() -> Result<inventory::StockCost, AppError> {
     reply(async { service::reports::stock_cost(&authorize().await?).await }).await
 }
 
+/// What was sold today and lately.
+#[server]
+pub async fn sales_today() -> Result<sales::SalesToday, AppError> {
+    reply(async { service::reports::sales_today(&authorize().await?).await }).await
+}
+
 /// What was sold in a span of days.
 #[server(input = Json)]
-pub async fn sales_report(span: sales::Span) -> Result<sales::SalesReport, AppError> {
-    reply(async { service::reports::sales_report(&authorize().await?, span).await }).await
+pub async fn sales_report(days: sales::Days) -> Result<sales::SalesReport, AppError> {
+    reply(async { service::reports::sales_report(&authorize().await?, days).await }).await
 }
 
 /// The margin of a span of days.
 #[server(input = Json)]
-pub async fn margin_report(span: sales::Span) -> Result<Vec<sales::MarginBlock>, AppError> {
-    reply(async { service::reports::margin_report(&authorize().await?, span).await }).await
+pub async fn margin_report(days: sales::Days) -> Result<Vec<sales::MarginBlock>, AppError> {
+    reply(async { service::reports::margin_report(&authorize().await?, days).await }).await
 }

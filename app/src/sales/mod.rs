@@ -3,5 +3,6 @@
 pub mod after;
 pub mod history;
 pub mod rpc;
+pub mod settings;
 pub mod till;
 pub mod till_page;

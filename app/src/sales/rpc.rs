@@ -117,6 +117,18 @@ pub async fn add_register(id: RegisterId, name: String) -> Result<(), AppError> 
     reply(async { service::sales::add_register(&authorize().await?, id, name).await }).await
 }
 
+/// Renames a register and gives it a printer.
+#[server(input = Json)]
+pub async fn edit_register(cmd: sales::EditRegister) -> Result<(), AppError> {
+    reply(async { service::sales::edit_register(&authorize().await?, cmd).await }).await
+}
+
+/// Takes a register away.
+#[server(input = Json)]
+pub async fn remove_register(id: RegisterId) -> Result<(), AppError> {
+    reply(async { service::sales::remove_register(&authorize().await?, id).await }).await
+}
+
 /// A page of sales.
 #[server(input = Json)]
 pub async fn list_sales(listing: sales::SaleListing) -> Result<sales::SalePage, AppError> {

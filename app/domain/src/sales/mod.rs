@@ -10,7 +10,7 @@
 //! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`]
 //! * money kept for somebody: [`ledger`] [`stored_value`]
 //! * what it does to stock: [`claim`] [`reservation`]
-//! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`view`] [`layaway_desk`] [`order_desk`]
+//! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`setting_form`] [`span`] [`view`] [`layaway_desk`] [`order_desk`]
 //! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`]
 //!
 //! Every state machine is a table ([`crate::machine`]); amounts are minor units of the document's currency; moments
@@ -44,7 +44,9 @@ pub mod quote;
 pub mod refund;
 pub mod reservation;
 pub mod setting;
+pub mod setting_form;
 pub mod shelf;
+pub mod span;
 pub mod special_order;
 pub mod split;
 pub mod state;
@@ -72,8 +74,9 @@ pub use paper_of::PaperOf;
 pub use price::price;
 pub use priced::{DiscountOf, LineDiscount, Priced, PricedLine, Totals};
 pub use reservation::{ReleaseReservation, Reservation, ReserveItem};
-pub use setting::{Letterhead, SaveTillSettings, TillSettings};
+pub use setting::{EditRegister, Letterhead, SaveTillSettings, TillSettings};
 pub use shelf::Shelf;
+pub use span::{Days, Span};
 pub use split::{Split, divide};
 pub use state::{SaleState, SaleStep};
 pub use tender::{PaidPart, Settlement, Tender, TenderKind, settle};

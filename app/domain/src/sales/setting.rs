@@ -12,7 +12,7 @@ use super::{
     stored_value::Expiry,
 };
 use crate::{
-    AppError, CashRounding, Currency, Money, Ppm,
+    AppError, CashRounding, Currency, Money, Ppm, RegisterId,
     error::Problems,
     tax::{PriceMode, TaxProfile, TaxRounding},
     text,
@@ -156,6 +156,50 @@ pub struct SaveTillSettings {
     pub version: i32,
 }
 
+/// Renames a register and says where its receipt printer listens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditRegister {
+    /// The register.
+    pub id: RegisterId,
+    /// What it is called.
+    pub name: String,
+    /// Host and port of its printer, or nothing.
+    pub printer: String,
+}
+
+/// The port on which receipt printers take bytes, unless they say otherwise.
+const PRINTER_PORT: u16 = 9100;
+
+impl EditRegister {
+    /// The name, and the printer as `host:port`.
+    ///
+    /// # Errors
+    /// `input.invalid`.
+    pub fn read(&self) -> Result<(String, String), AppError> {
+        let mut p = Problems::default();
+        let name = p.take("name", text::required(&self.name));
+        let printer = p.take("printer", printer(self.printer.trim()));
+        p.finish()?;
+        Ok((name.unwrap_or_default(), printer.unwrap_or_default()))
+    }
+}
+
+fn printer(typed: &str) -> Result<String, &'static str> {
+    const NOT: &str = "An address and a port, for example 192.168.1.40:9100.";
+    if typed.is_empty() {
+        return Ok(String::new());
+    }
+    let (host, port) = match typed.rsplit_once(':') {
+        Some((host, port)) => (host, port.parse::<u16>().ok().filter(|port| *port > 0).ok_or(NOT)?),
+        None => (typed, PRINTER_PORT),
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+    if host.is_empty() || host.len() > 253 || !host.chars().all(plain) {
+        return Err(NOT);
+    }
+    Ok(format!("{host}:{port}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,5 +223,17 @@ mod tests {
         wrong(|it| it.terms.cash_rounding.step = 0, "terms.cash_rounding.step");
         wrong(|it| it.hold_minutes = 0, "hold_minutes");
         wrong(|it| it.layaway.instalments = 0, "layaway.instalments");
+    }
+
+    #[test]
+    fn a_printer_is_a_host_and_a_port() {
+        let id = uuid::Uuid::from_u128(1).into();
+        let read = |typed: &str| EditRegister { id, name: "Till 1".into(), printer: typed.into() }.read();
+        assert_eq!(read("  ").unwrap().1, "");
+        assert_eq!(read("192.168.1.40").unwrap().1, "192.168.1.40:9100");
+        assert_eq!(read("printer.local:515").unwrap().1, "printer.local:515");
+        for wrong in ["http://printer", "a b:1", "host:0", "host:70000", ":9100", "[::1]:9100", "x/../y:1"] {
+            assert!(read(wrong).unwrap_err().of("printer").is_some(), "{wrong}");
+        }
     }
 }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    PaidDocument, PaperOf, SaleState, Split, TenderKind, Totals, commission::CommissionState, refund::Restock,
+    PaidDocument, PaperOf, SaleState, Span, Split, TenderKind, Totals, commission::CommissionState, refund::Restock,
 };
 use crate::{
     Cursor, CustomerId, Date, ItemId, LineId, Money, Page, PaymentId, Ppm, RefundId, SaleId, StoreId, UserId, When,
@@ -245,15 +245,6 @@ pub struct CommissionView {
     pub state: CommissionState,
 }
 
-/// The figures of a span of business dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    pub to: Date,
-}
-
 /// The day report of a store, or of all that are seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SalesReport {
@@ -261,6 +252,19 @@ pub struct SalesReport {
     pub span: Span,
     /// One block per currency.
     pub blocks: Vec<SalesBlock>,
+}
+
+/// What a shop looks at in the morning of what it sells, in the currency of the current store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SalesToday {
+    /// Totals of today's sales less what came back, tax included.
+    pub takings: Money,
+    /// Today's sales.
+    pub sales: u64,
+    /// Their average.
+    pub average: Money,
+    /// Net of the last fourteen days in minor units, the last is today.
+    pub days: Vec<i64>,
 }
 
 /// The figures of one currency.

@@ -11,26 +11,25 @@ use domain::{
     AppError, Currency, Date, Money, Ppm, SaleId, StoreId, UserId,
     identity::{inventory::ViewCost, reports},
     money::div_half_away,
-    sales::{MarginBlock, SaleState, SalesBlock, SalesReport, Span, TaxSum, TenderKind},
+    sales::{Days, MarginBlock, SaleState, SalesBlock, SalesReport, SalesToday, Span, TaxSum, TenderKind},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
-use crate::Authorized;
+use super::dashboard::currency;
+use crate::{Authorized, zone};
 
 /// Pieces that the report names.
 const TOP: u64 = 5;
-/// The longest span, in days.
-const LONGEST: i32 = 731;
 
 /// The figures of a span, currency by currency.
 ///
 /// # Errors
 /// `input.invalid` for a span that ends before it begins or is longer than two years.
-pub async fn sales_report(who: &Authorized<reports::Sales>, span: Span) -> Result<SalesReport, AppError> {
-    check(span)?;
+pub async fn sales_report(who: &Authorized<reports::Sales>, days: Days) -> Result<SalesReport, AppError> {
     let tx = who.read().await?;
+    let span = span_of(&tx, who, days).await?;
     let mut blocks = Blocks::of(&tx).await?;
     sold(&tx, span, &mut blocks).await?;
     returned(&tx, span, &mut blocks).await?;
@@ -41,18 +40,47 @@ pub async fn sales_report(who: &Authorized<reports::Sales>, span: Span) -> Resul
     Ok(SalesReport { span, blocks: blocks.finish()? })
 }
 
+/// Today and the two weeks behind it, in the currency of the current store.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sales_today(who: &Authorized<reports::Sales>) -> Result<SalesToday, AppError> {
+    let tx = who.read().await?;
+    let (today, weeks) = (span_of(&tx, who, Days::Today).await?, span_of(&tx, who, Days::Fortnight).await?);
+    let here = currency(&tx, who).await?;
+    let of = async |span: Span| {
+        let mut blocks = Blocks::of(&tx).await?;
+        sold(&tx, span, &mut blocks).await?;
+        returned(&tx, span, &mut blocks).await?;
+        Ok::<_, AppError>(blocks.finish()?.into_iter().find(|block| block.net.currency == here))
+    };
+    let (now, past) = (of(today).await?, of(weeks).await?);
+    let nothing = Money::zero(here);
+    let net = |at: i32| {
+        let day = weeks.from.plus_days(at);
+        let known = past.iter().flat_map(|block| &block.days).find(|(on, _)| Some(*on) == day);
+        known.map_or(0, |(_, net)| net.minor)
+    };
+    Ok(SalesToday {
+        takings: now.as_ref().map_or(Ok(nothing), |it| it.gross.try_sub(it.refunded))?,
+        sales: now.as_ref().map_or(0, |it| it.sales),
+        average: now.as_ref().map_or(nothing, |it| it.average),
+        days: (0..=weeks.to.days_since(weeks.from)).map(net).collect(),
+    })
+}
+
 /// The margin of a span, currency by currency.
 ///
 /// # Errors
 /// As [`sales_report`].
-pub async fn margin_report(who: &Authorized<ViewCost>, span: Span) -> Result<Vec<MarginBlock>, AppError> {
+pub async fn margin_report(who: &Authorized<ViewCost>, days: Days) -> Result<Vec<MarginBlock>, AppError> {
     #[derive(FromQueryResult)]
     struct Cost {
         store_id: StoreId,
         amount: i64,
     }
-    check(span)?;
     let tx = who.read().await?;
+    let span = span_of(&tx, who, days).await?;
     let mut blocks = Blocks::of(&tx).await?;
     sold(&tx, span, &mut blocks).await?;
     returned(&tx, span, &mut blocks).await?;
@@ -78,12 +106,14 @@ pub async fn margin_report(who: &Authorized<ViewCost>, span: Span) -> Result<Vec
     blocks.finish()?.into_iter().map(margin).collect()
 }
 
-fn check(span: Span) -> Result<(), AppError> {
-    match span.to.days_since(span.from) {
-        0..LONGEST => Ok(()),
-        ..0 => Err(AppError::field("to", "The last day is not before the first.")),
-        _ => Err(AppError::field("to", "At most two years.")),
-    }
+/// The days that are meant, by the calendar of the current store.
+async fn span_of<P: domain::identity::Permission>(
+    tx: &ReadTx,
+    who: &Authorized<P>,
+    days: Days,
+) -> Result<Span, AppError> {
+    let here = tx.one(store::Entity::find().filter(store::Column::Id.eq(who.store()))).await?;
+    days.span(zone::business_date(&here.ok_or_else(AppError::not_found)?.time_zone, who.now()))
 }
 
 /// The figures as they come together: a store has one currency.

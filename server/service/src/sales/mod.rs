@@ -70,6 +70,6 @@ pub use refund::{preview_refund, refund_sale};
 pub(crate) use reserve_item::expire_reservation;
 pub use reserve_item::{find_reservation, release_reservation, reserve_item};
 pub use ring_up::ring_up;
-pub use save_settings::{add_register, save_till_settings, till_settings};
+pub use save_settings::{add_register, edit_register, remove_register, save_till_settings, till_settings};
 pub use sellable_index::sellable_index;
 pub use void::void_sale;

@@ -7,12 +7,12 @@ use db::{
 use domain::{
     AppError, Code, RegisterId,
     identity::sales::Configure,
-    sales::{SaveTillSettings, TillSettings},
+    sales::{EditRegister, SaveTillSettings, TillSettings},
     text,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 
-use super::posting::{json, settings};
+use super::posting::{json, session, settings};
 use crate::Authorized;
 
 /// Keeps the settings of the current store; answers the new version. The currency is the store's and stays.
@@ -80,6 +80,45 @@ pub async fn add_register(who: &Authorized<Configure>, id: RegisterId, name: Str
     .await?;
     tx.audit("sales.register_added", id, Change::to(name)).await?;
     Ok(tx.commit().await?)
+}
+
+/// Renames a register of the current store and says where its receipt printer listens.
+///
+/// # Errors
+/// Those of [`EditRegister::read`], `record.not_found`.
+pub async fn edit_register(who: &Authorized<Configure>, cmd: EditRegister) -> Result<(), AppError> {
+    let (name, printer) = cmd.read()?;
+    let tx = who.at(who.store())?.begin().await?;
+    let before = tx.find::<register::Entity>(cmd.id).await?;
+    let change = register::Entity::update_many()
+        .col_expr(register::Column::Name, Expr::val(name.as_str()))
+        .col_expr(register::Column::Printer, Expr::val(printer.as_str()))
+        .filter(register::Column::Id.eq(cmd.id));
+    tx.update(change).await?;
+    let seen = Change::from_to((before.name, before.printer), (name, printer));
+    tx.audit("sales.register_changed", cmd.id, seen).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes a register of the current store away; what was sold at it stays. One that is gone stays gone.
+///
+/// # Errors
+/// `step.not_allowed` while its drawer is open, `record.not_found`.
+pub async fn remove_register(who: &Authorized<Configure>, id: RegisterId) -> Result<(), AppError> {
+    let tx = who.at(who.store())?.begin().await?;
+    let row = tx.find::<register::Entity>(id).await?;
+    if session(&tx, id).await?.is_some() {
+        return Err(AppError::new(Code::StepNotAllowed, "Count and close its drawer first."));
+    }
+    if row.removed_at.is_none() {
+        let gone = register::Entity::update_many()
+            .col_expr(register::Column::RemovedAt, Expr::val(Some(tx.now())))
+            .filter(register::Column::Id.eq(id));
+        tx.update(gone).await?;
+        tx.audit("sales.register_removed", id, Change::to(row.name)).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// The settings of the current store and their version.
