@@ -1,6 +1,8 @@
 //! Every address of the product, written once.
 
-use domain::{CashSessionId, ImportId, ItemId, LayawayId, RegisterId, SaleId, SpecialOrderId, inventory::Listing};
+use domain::{
+    CashSessionId, ImportId, InvoiceId, ItemId, LayawayId, RegisterId, SaleId, SpecialOrderId, inventory::Listing,
+};
 
 /// The first page of the signed-in.
 pub const DASHBOARD: &str = "/";
@@ -28,6 +30,8 @@ pub const SALES: &str = "/sales";
 pub const LAYAWAYS: &str = "/layaways";
 /// Puts something aside for a customer.
 pub const LAYAWAY_NEW: &str = "/layaways/new";
+/// What customers owe.
+pub const INVOICES: &str = "/invoices";
 /// What is ordered for customers.
 pub const ORDERS: &str = "/orders";
 /// Orders something for a customer.
@@ -101,6 +105,12 @@ pub fn refund(id: SaleId) -> String {
 #[must_use]
 pub fn layaway(id: LayawayId) -> String {
     format!("{LAYAWAYS}/{id}")
+}
+
+/// An invoice.
+#[must_use]
+pub fn invoice(id: InvoiceId) -> String {
+    format!("{INVOICES}/{id}")
 }
 
 /// A special order.

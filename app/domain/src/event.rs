@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ImportId, InviteId, ItemId, RefundId, SaleId, UserId, identity::Role, sales::PaperOf};
+use crate::{ImportId, InviteId, InvoiceId, ItemId, RefundId, SaleId, UserId, identity::Role, sales::PaperOf};
 
 /// Something that other parts of the house, or other programs, may want to react to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,18 @@ pub enum Event {
         item: ItemId,
         /// The reservation.
         cart: SaleId,
+    },
+    /// Some days after the last day to pay: time to look at an invoice.
+    InvoiceDue {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// How many times it was looked at before.
+        times: u16,
+    },
+    /// A customer is to be reminded of an invoice.
+    InvoiceReminder {
+        /// The invoice.
+        invoice: InvoiceId,
     },
     /// A document is to be mailed.
     PaperWanted {

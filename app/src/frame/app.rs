@@ -14,8 +14,9 @@ use super::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         selling::{
-            DrawerPage, DrawerSessionPage, LayawayPage, LayawaysPage, NewLayawayPage, NewOrderPage, OrderPage,
-            OrdersPage, PinPage, RefundPage, SalePage, SalesPage, SalesReportPage, TillPage, TillSettingsPage,
+            DrawerPage, DrawerSessionPage, InvoicePage, InvoicesPage, LayawayPage, LayawaysPage, NewLayawayPage,
+            NewOrderPage, OrderPage, OrdersPage, PinPage, RefundPage, SalePage, SalesPage, SalesReportPage, TillPage,
+            TillSettingsPage,
         },
         settings::{MailboxPage, StaffPage},
         stock::{EditPage, ImportPage, ImportsPage, ItemPage, ListPage, NewPage},
@@ -85,6 +86,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/orders") view={Lazy::<OrdersPage>::new()} />
                     <Route path=path!("/orders/new") view={Lazy::<NewOrderPage>::new()} />
                     <Route path=path!("/orders/:id") view={Lazy::<OrderPage>::new()} />
+                    <Route path=path!("/invoices") view={Lazy::<InvoicesPage>::new()} />
+                    <Route path=path!("/invoices/:id") view={Lazy::<InvoicePage>::new()} />
                     <Route path=path!("/reports/sales") view={Lazy::<SalesReportPage>::new()} />
                     <Route path=path!("/settings/till") view={Lazy::<TillSettingsPage>::new()} />
                     <Route path=path!("/settings/pin") view={Lazy::<PinPage>::new()} />

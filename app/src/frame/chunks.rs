@@ -90,6 +90,8 @@ pub mod selling {
         Orders, OrdersPage = sales::after::orders_page::page;
         NewOrder, NewOrderPage = sales::after::new_order_page::page;
         Order, OrderPage = sales::after::order_page::page;
+        Invoices, InvoicesPage = sales::after::invoices_page::page;
+        Invoice, InvoicePage = sales::after::invoice_page::page;
         Report, SalesReportPage = reports::sales_page::page;
         Settings, TillSettingsPage = sales::settings::page::page;
         Pin, PinPage = identity::pin_page::page;);

@@ -28,6 +28,7 @@ pub fn Nav() -> impl IntoView {
                 <li>{place(paths::STOCK, "Stock", "gem")}</li>
                 {session.may::<sales::View>().then(|| view! { <li>{place(paths::SALES, "Sales", "receipt")}</li> })}
                 {session.may::<sales::View>().then(|| view! { <li>{place(paths::LAYAWAYS, "Layaways", "hourglass")}</li> })}
+                {session.may::<sales::View>().then(|| view! { <li>{place(paths::INVOICES, "Invoices", "file-text")}</li> })}
                 {session.may::<sales::View>().then(|| view! { <li>{place(paths::ORDERS, "Special orders", "truck")}</li> })}
                 {session.may::<reports::Sales>().then(|| view! { <li>{place(paths::SALES_REPORT, "Reports", "chart-column")}</li> })}
                 {session.may::<inventory::Import>().then(|| view! { <li>{place(paths::IMPORTS, "Import", "upload")}</li> })}

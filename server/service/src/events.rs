@@ -29,6 +29,12 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
         Event::ReservationEnded { item, cart } => {
             sales::expire_reservation(&on_behalf(services, job).await?, item, cart).await
         }
+        Event::InvoiceDue { invoice, times } => {
+            sales::look_when_due(&on_behalf(services, job).await?, invoice, times).await
+        }
+        Event::InvoiceReminder { invoice } => {
+            sales::mail_reminder(services, on_behalf(services, job).await?, invoice).await
+        }
         Event::PaperWanted { of, to } => {
             sales::mail_paper(services, (job.org_id, job.store_id, job.actor), of, &to).await
         }
@@ -42,6 +48,8 @@ pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppErr
         Event::SalePosted { .. }
         | Event::SaleRefunded { .. }
         | Event::PaperWanted { .. }
+        | Event::InvoiceDue { .. }
+        | Event::InvoiceReminder { .. }
         | Event::ReservationEnded { .. } => Ok(()),
         Event::MemberInvited { .. } => Ok(()), // the staff page shows who has not come yet, and invites again
         Event::ImportConfirmed { import } => {

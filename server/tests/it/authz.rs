@@ -291,9 +291,10 @@ impl Samples<'_> {
             "/sales/{id}" => app::paths::sale(self.sale().await),
             "/stock/{id}" => app::paths::item(self.piece().await.id),
             "/till/drawer" | "/layaways" | "/layaways/new" | "/orders" | "/orders/new" | "/reports/sales"
-            | "/settings/till" | "/settings/pin" => route.to_owned(),
+            | "/settings/till" | "/settings/pin" | "/invoices" => route.to_owned(),
             "/till/drawer/{id}" => app::paths::drawer_session(self.drawer().await.0),
             "/sales/{id}/refund" => app::paths::refund(self.sale().await),
+            "/invoices/{id}" => app::paths::invoice(self.invoice().await),
             "/orders/{id}" => app::paths::order(self.order().await.id),
             "/layaways/{id}" => app::paths::layaway(self.layaway().await.id),
             "/stock/{id}/edit" => app::paths::item_edit(self.piece().await.id),
@@ -385,7 +386,10 @@ testkit::db_test! {
 }
 
 /// What only reads, and so leaves no trace. Everything else that has an address must.
-const READS: [&str; 40] = [
+const READS: [&str; 43] = [
+    "list_invoices",
+    "invoice_ageing",
+    "find_invoice",
     "sales_today",
     "find_order",
     "find_reservation",

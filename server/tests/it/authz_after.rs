@@ -1,8 +1,8 @@
 //! Samples for the table of permissions: drawers, refunds, layaways.
 
 use domain::{
-    CashSessionId, LayawayId, PaymentId, RefundId, RegisterId, SaleId,
-    sales::{CreateLayaway, CreateOrder, TenderKind},
+    CashSessionId, InvoiceId, LayawayId, PaymentId, RefundId, RegisterId, SaleId,
+    sales::{CreateLayaway, CreateOrder, InvoicePage, TenderKind},
 };
 use serde_json::{Value, json};
 
@@ -49,6 +49,21 @@ impl Samples<'_> {
             "void_sale" => {
                 let (id, sale): (RefundId, SaleId) = (app.t.id(), self.sale().await);
                 cmd(json!({ "id": id, "sale": sale, "version": 1, "reason": "Mistake" }))
+            }
+            "list_invoices" | "invoice_ageing" => Some(Ask::Json(name, json!({ "listing": {} }))),
+            "find_invoice" => Some(Ask::Json(name, json!({ "id": self.invoice().await }))),
+            "remind_invoice" => Some(Ask::Json(name, json!({ "id": self.invoice().await }))),
+            "pay_invoice" => {
+                let tenders = [pay(app, TenderKind::Card, domain::Money::new(100, "EUR".parse().unwrap()))];
+                let invoice = self.invoice().await;
+                cmd(json!({ "invoice": invoice, "version": 1, "amount": self.euro(100), "tenders": tenders }))
+            }
+            "bounce_invoice" => {
+                let tender = pay(app, TenderKind::Card, domain::Money::new(100, "EUR".parse().unwrap()));
+                let (invoice, id) = (self.invoice().await, app.t.id::<PaymentId>());
+                let paid = json!({ "invoice": invoice, "version": 1, "amount": self.euro(100), "tenders": [tender] });
+                owner.rpc("pay_invoice", json!({ "cmd": paid })).await.ok();
+                cmd(json!({ "id": id, "invoice": invoice, "version": 2, "payment": tender.id }))
             }
             "create_order" => cmd(json!(self.ordered_draft().await)),
             "find_order" => Some(Ask::Json(name, json!({ "id": self.order().await.id }))),
@@ -138,6 +153,18 @@ impl Samples<'_> {
         let cmd = json!({ "id": id, "register": register, "float": self.euro(0) });
         self.owner.rpc("open_drawer", json!({ "cmd": cmd })).await.ok();
         (id, register)
+    }
+
+    /// An invoice of the owner's first store.
+    pub async fn invoice(&self) -> InvoiceId {
+        let (app, owner) = (self.app, self.owner);
+        let item = stocked(app, owner, "Sold on account", "10").await;
+        let mut ring = by_card(app, &owner.till().await, vec![till_kit::piece(app, owner, &item)]);
+        ring.draft.customer = Some(owner.customer(app, "Ana").await);
+        ring.tenders[0].kind = TenderKind::OnAccount;
+        owner.rpc("ring_up", json!({ "cmd": ring })).await.ok();
+        let page: InvoicePage = owner.rpc("list_invoices", json!({ "listing": {} })).await.read();
+        page.items[0].id
     }
 
     async fn ordered_draft(&self) -> CreateOrder {

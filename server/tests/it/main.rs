@@ -17,6 +17,7 @@ mod gateways;
 mod identity;
 mod import;
 mod inventory;
+mod invoice;
 mod layaway;
 mod live;
 mod order;

@@ -1,9 +1,18 @@
 //! What the dashboard counts, against what was taken in.
 
-use domain::inventory::{Dashboard, Purchase, StockCost};
+use domain::{
+    RefundId,
+    identity::Role,
+    inventory::{Dashboard, Purchase, StockCost},
+    sales::{DrawerView, MarginBlock, Rung, SaleView, SalesReport, SalesToday, TenderKind},
+};
 use serde_json::json;
 
-use crate::app::{PHOTO, TestApp};
+use crate::{
+    after_kit::{back, bought, furnish, money, open_drawer, sale},
+    app::{PHOTO, TestApp},
+    till_kit::piece,
+};
 
 const DAY: i64 = 86_400_000;
 
@@ -39,5 +48,68 @@ testkit::db_test! {
         let cost: StockCost = owner.form("stock_cost", &[]).await.read();
         assert_eq!((cost.cost.minor, cost.margin.minor, cost.margin_ppm), (6_000_000, 4_000_000, Some(400_000)));
         assert_eq!(owner.get("/").await.status, 200);
+    }
+}
+
+testkit::db_test! {
+    async fn every_figure_of_a_day_agrees_with_its_documents(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("North Street").await;
+        let associate = app.hire(&owner, Role::SalesAssociate, &[owner.store]).await;
+        let till = furnish(&owner).await;
+        let drawer = open_drawer(&app, &owner, till.registers[0].id, money(&till, 10_000)).await;
+        let mut sold = Vec::new();
+        for (title, price, cost, kind) in
+            [("Watch", "1000", "600", TenderKind::Cash), ("Ring", "99.99", "40", TenderKind::Card), ("Chain", "20", "5", TenderKind::Card)]
+        {
+            let item = bought(&app, &owner, title, price, cost).await;
+            let ring = sale(&app, &till, vec![piece(&app, &owner, &item)], &[(kind, 0)]);
+            let rung: Rung = owner.rpc("ring_up", json!({ "cmd": ring })).await.read();
+            sold.push((ring, rung));
+        }
+        // The ring comes back, the chain was a mistake.
+        owner.rpc("refund_sale", json!({ "cmd": back(&app, &sold[1].0, 1, &[(0, 1)]) })).await.ok();
+        let void = json!({ "id": app.t.id::<RefundId>(), "sale": sold[2].1.sale, "version": 1, "reason": "Mistake" });
+        owner.rpc("void_sale", json!({ "cmd": void })).await.ok();
+
+        let today = json!({ "days": { "days": "today" } });
+        let report: SalesReport = owner.rpc("sales_report", &today).await.read();
+        assert_eq!(report.blocks.len(), 1);
+        let block = &report.blocks[0];
+        let watch: SaleView = owner.rpc("find_sale", json!({ "id": sold[0].1.sale })).await.read();
+        let ring: SaleView = owner.rpc("find_sale", json!({ "id": sold[1].1.sale })).await.read();
+        assert_eq!((report.span.from, report.span.to), (till.today, till.today));
+        assert_eq!((block.sales, block.articles), (2, 2));
+        assert_eq!(block.gross.minor, watch.totals.total.minor + ring.totals.total.minor);
+        assert_eq!((block.refunded, block.net, block.tax), (ring.totals.total, watch.totals.net, watch.totals.tax));
+        assert_eq!(block.days, [(till.today, watch.totals.net)]);
+        // Money by form is what the drawer says of the same day.
+        let x: DrawerView = owner.rpc("find_drawer", json!({ "id": drawer })).await.read();
+        for sums in x.tenders.unwrap() {
+            let of = block.tenders.iter().find(|(kind, _)| *kind == sums.kind).map_or(0, |(_, sum)| sum.minor);
+            assert_eq!(of, sums.net().unwrap().minor, "{:?}", sums.kind);
+        }
+        assert_eq!(block.people.iter().map(|(_, net)| net.minor).sum::<i64>(), watch.totals.net.minor);
+        assert_eq!(block.taxes.iter().map(|tax| tax.amount.minor).sum::<i64>(), watch.totals.tax.minor);
+        assert_eq!(block.top.len(), 1);
+        let margin: Vec<MarginBlock> = owner.rpc("margin_report", &today).await.read();
+        assert_eq!((margin[0].cost.minor, margin[0].margin.minor), (60_000, watch.totals.net.minor - 60_000));
+        let told: SalesToday = owner.form("sales_today", &[]).await.read();
+        assert_eq!((told.sales, told.takings, told.average), (2, watch.totals.total, block.average));
+        assert_eq!((told.days.len(), told.days.last()), (14, Some(&watch.totals.net.minor)));
+        assert_eq!(told.days.iter().sum::<i64>(), watch.totals.net.minor);
+
+        // Nothing tomorrow, everything yesterday from there; not for those who only sell.
+        assert_eq!(associate.rpc("sales_report", &today).await.refusal().0, 403);
+        assert_eq!(associate.rpc("margin_report", &today).await.refusal().0, 403);
+        app.t.advance(DAY);
+        owner.sign_in(crate::app::PASSWORD).await.ok();
+        let none: SalesReport = owner.rpc("sales_report", &today).await.read();
+        assert!(none.blocks.is_empty());
+        let past: SalesReport = owner.rpc("sales_report", json!({ "days": { "days": "yesterday" } })).await.read();
+        assert_eq!(past.blocks, report.blocks);
+        let backwards = json!({ "days": { "days": "between", "from": "2026-02-02", "to": "2026-02-01" } });
+        assert_eq!(owner.rpc("sales_report", backwards).await.fields(), ["to"]);
+        app.verify().await;
     }
 }

@@ -10,7 +10,7 @@
 //! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`]
 //! * money kept for somebody: [`ledger`] [`stored_value`]
 //! * what it does to stock: [`claim`] [`reservation`]
-//! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`setting_form`] [`span`] [`view`] [`layaway_desk`] [`order_desk`]
+//! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`setting_form`] [`span`] [`view`] [`layaway_desk`] [`order_desk`] [`invoice_desk`]
 //! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`]
 //!
 //! Every state machine is a table ([`crate::machine`]); amounts are minor units of the document's currency; moments
@@ -31,6 +31,7 @@ pub mod draft;
 pub mod drawer;
 pub mod instalment;
 pub mod invoice;
+pub mod invoice_desk;
 pub mod layaway;
 pub mod layaway_desk;
 pub mod ledger;
@@ -67,6 +68,7 @@ pub use command::{House, RefundSale, RingUp, TakenIn};
 pub use discount::{Discount, Reduction};
 pub use draft::{Charge, DraftLine, LineKind, SaleDraft, SaleTerms};
 pub use drawer::*;
+pub use invoice_desk::*;
 pub use layaway_desk::*;
 pub use number::{DocumentKind, DocumentNumber, Sequence, Series};
 pub use order_desk::*;

@@ -6,13 +6,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use uuid::Uuid;
 
 use super::DocumentKind;
-use crate::{CashSessionId, DocumentId, LayawayId, RefundId, SaleId, SpecialOrderId};
+use crate::{CashSessionId, DocumentId, InvoiceId, LayawayId, RefundId, SaleId, SpecialOrderId};
 
 /// Something that can be put on paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaperOf {
     /// The receipt of a sale.
     Sale(SaleId),
+    /// What a customer owes.
+    Invoice(InvoiceId),
     /// The credit note of a refund.
     Refund(RefundId),
     /// The statement of a layaway.
@@ -29,6 +31,7 @@ impl PaperOf {
     pub fn document(self) -> DocumentId {
         let id: Uuid = match self {
             Self::Sale(id) => id.into(),
+            Self::Invoice(id) => id.into(),
             Self::Refund(id) => id.into(),
             Self::Layaway(id) => id.into(),
             Self::Order(id) => id.into(),
@@ -42,6 +45,7 @@ impl PaperOf {
     pub const fn kind(self) -> DocumentKind {
         match self {
             Self::Sale(_) => DocumentKind::Receipt,
+            Self::Invoice(_) => DocumentKind::Invoice,
             Self::Refund(_) => DocumentKind::CreditNote,
             Self::Layaway(_) => DocumentKind::Layaway,
             Self::Order(_) => DocumentKind::SpecialOrder,
@@ -54,6 +58,7 @@ impl std::fmt::Display for PaperOf {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sale(id) => id.fmt(f),
+            Self::Invoice(id) => id.fmt(f),
             Self::Refund(id) => id.fmt(f),
             Self::Layaway(id) => id.fmt(f),
             Self::Order(id) => id.fmt(f),
@@ -67,11 +72,16 @@ impl FromStr for PaperOf {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let sale = text.parse().map(Self::Sale);
+        let invoice = || text.parse().map(Self::Invoice);
         let refund = || text.parse().map(Self::Refund);
         let layaway = || text.parse().map(Self::Layaway);
         let order = || text.parse().map(Self::Order);
         let drawer = || text.parse().map(Self::Drawer);
-        sale.or_else(|_| refund()).or_else(|_| layaway()).or_else(|_| order()).or_else(|_| drawer())
+        sale.or_else(|_| invoice())
+            .or_else(|_| refund())
+            .or_else(|_| layaway())
+            .or_else(|_| order())
+            .or_else(|_| drawer())
     }
 }
 
@@ -97,6 +107,7 @@ mod tests {
         let id = Uuid::from_u128(7);
         for (of, kind) in [
             (PaperOf::Sale(id.into()), DocumentKind::Receipt),
+            (PaperOf::Invoice(id.into()), DocumentKind::Invoice),
             (PaperOf::Refund(id.into()), DocumentKind::CreditNote),
             (PaperOf::Layaway(id.into()), DocumentKind::Layaway),
             (PaperOf::Order(id.into()), DocumentKind::SpecialOrder),

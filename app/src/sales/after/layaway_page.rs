@@ -101,7 +101,7 @@ fn Body(view: LayawayView, till: Option<TillView>, on_change: Callback<()>) -> i
     });
     let take = Callback::new(move |(form, given): (Form, Given)| {
         let (layaway, version) = stored.with_value(|it| (it.row.id, it.version));
-        let Given { register, amount, tenders } = given;
+        let Given { register, amount, tenders, .. } = given;
         form.send(pay_layaway(PayLayaway { layaway, version, register, amount, tenders }), move |done| {
             paying.set(false);
             toaster.say(taken(amount, done.change));

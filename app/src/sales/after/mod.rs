@@ -9,6 +9,7 @@
 //! | `refund_page.rs` | what comes back of a sale, and in which form the money goes |
 //! | `pay_form.rs`, `give_back.rs` | money in and out for what is paid over time |
 //! | `layaways_page.rs`, `layaway_page.rs`, `layaway_forms.rs`, `new_layaway_page.rs` | what is put aside and paid over time |
+//! | `invoices_page.rs`, `invoice_page.rs` | what customers owe |
 //! | `orders_page.rs`, `order_page.rs`, `order_forms.rs`, `new_order_page.rs` | what is ordered for a customer |
 
 mod agreement;
@@ -16,6 +17,8 @@ mod drawer_forms;
 pub mod drawer_page;
 mod drawer_report;
 mod give_back;
+pub mod invoice_page;
+pub mod invoices_page;
 mod layaway_forms;
 pub mod layaway_page;
 pub mod layaways_page;

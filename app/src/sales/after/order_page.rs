@@ -93,7 +93,7 @@ fn Body(view: OrderView, till: Option<TillView>, on_change: Callback<()>) -> imp
     };
     let take = Callback::new(move |(form, given): (Form, Given)| {
         let (order, version) = stored.with_value(|it| (it.row.id, it.version));
-        let Given { register, amount, tenders } = given;
+        let Given { register, amount, tenders, .. } = given;
         form.send(pay_order(PayOrder { order, version, register, amount, tenders }), move |done| {
             paying.set(false);
             toaster.say(taken(amount, done.change));

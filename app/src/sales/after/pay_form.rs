@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::drawer_forms::typed;
 use crate::{
     paths,
-    ui::{Button, Choice, Form, FormErrors, Input, Kind, Size, Tone, icon, id, when},
+    ui::{Button, Check, Choice, Form, FormErrors, Input, Kind, Size, Tone, icon, id, when},
 };
 
 /// The forms that pay by instalments, as pages offer them.
@@ -47,6 +47,8 @@ pub struct Given {
     pub amount: Money,
     /// What is handed over.
     pub tenders: Vec<Tender>,
+    /// What is more than owed becomes store credit.
+    pub rest_as_credit: bool,
 }
 
 /// What the page says when a payment was taken.
@@ -70,8 +72,12 @@ pub fn PayForm(
     open: RwSignal<bool>,
     /// Sends it.
     take: Callback<(Form, Given)>,
+    /// More than is owed may be taken; the rest becomes store credit.
+    #[prop(optional)]
+    over: bool,
 ) -> impl IntoView {
     let form = Form::new("pay");
+    let credit = RwSignal::new(false);
     let currency = balance.currency;
     let sum = RwSignal::new(due.plain());
     let handed = RwSignal::new(String::new());
@@ -98,7 +104,9 @@ pub fn PayForm(
         let id = tender.get_value().unwrap_or_else(id::mint);
         tender.set_value(Some(id));
         let tenders = vec![Tender { id, kind: of, amount: given, reference: reference.get_untracked() }];
-        take.run((form, Given { register: register.with_untracked(|id| id.parse().ok()), amount, tenders }));
+        let register = register.with_untracked(|id| id.parse().ok());
+        let rest_as_credit = credit.get_untracked();
+        take.run((form, Given { register, amount, tenders, rest_as_credit }));
     };
     view! {
         <form on:submit=send>
@@ -116,6 +124,7 @@ pub fn PayForm(
                     </Show>
                     <Choice form name="register" label="At register" value=register options=Signal::stored(registers) />
                 </div>
+                {over.then(|| view! { <Check label="What is more than owed becomes store credit" on=credit /> })}
             </div>
             <footer>
                 <Button label="Cancel" on_press=move |_| open.set(false) />

@@ -2,7 +2,7 @@
 //! named `sales::…` because `#[server]` makes a type of the function's name here.
 #![expect(missing_docs, reason = "the macro makes a struct of the arguments of each function")]
 
-use domain::{AppError, CashSessionId, LayawayId, RegisterId, SpecialOrderId, sales};
+use domain::{AppError, CashSessionId, InvoiceId, LayawayId, RegisterId, SpecialOrderId, sales};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -115,6 +115,42 @@ pub async fn cancel_layaway(cmd: sales::EndLayaway) -> Result<sales::LayawayDone
 #[server(input = Json)]
 pub async fn default_layaway(cmd: sales::EndLayaway) -> Result<sales::LayawayDone, AppError> {
     reply(async { service::sales::default_layaway(&authorize().await?, cmd).await }).await
+}
+
+/// Takes a payment of an invoice.
+#[server(input = Json)]
+pub async fn pay_invoice(cmd: sales::PayInvoice) -> Result<sales::InvoiceDone, AppError> {
+    reply(async { service::sales::pay_invoice(&authorize().await?, cmd).await }).await
+}
+
+/// Takes a payment of an invoice back that came to nothing.
+#[server(input = Json)]
+pub async fn bounce_invoice(cmd: sales::BounceInvoice) -> Result<sales::InvoiceDone, AppError> {
+    reply(async { service::sales::bounce_invoice(&authorize().await?, cmd).await }).await
+}
+
+/// Reminds a customer of an invoice.
+#[server(input = Json)]
+pub async fn remind_invoice(id: InvoiceId) -> Result<(), AppError> {
+    reply(async { service::sales::remind_invoice(&authorize().await?, id).await }).await
+}
+
+/// One invoice.
+#[server(input = Json)]
+pub async fn find_invoice(id: InvoiceId) -> Result<sales::InvoiceView, AppError> {
+    reply(async { service::sales::find_invoice(&authorize().await?, id).await }).await
+}
+
+/// Invoices, newest first.
+#[server(input = Json)]
+pub async fn list_invoices(listing: sales::InvoiceListing) -> Result<sales::InvoicePage, AppError> {
+    reply(async { service::sales::list_invoices(&authorize().await?, listing).await }).await
+}
+
+/// What is owed of invoices, by age.
+#[server(input = Json)]
+pub async fn invoice_ageing(listing: sales::InvoiceListing) -> Result<Vec<sales::Ageing>, AppError> {
+    reply(async { service::sales::invoice_ageing(&authorize().await?, listing).await }).await
 }
 
 /// Orders something for a customer.

@@ -2,19 +2,20 @@
 
 use db::{
     ReadTx, StoreTx,
-    entity::{cash_session, layaway, paper, refund, sale, sale_line, special_order},
+    entity::{cash_session, invoice, layaway, paper, refund, sale, sale_line, special_order},
 };
 use domain::{
-    AppError, Code, Currency, Money, PaperId, StoreId,
+    AppError, Code, Currency, InvoiceId, Money, PaperId, StoreId,
     identity::sales::View,
     sales::{
-        LineKind, PaperOf, Priced, SaleDraft, Settlement, TenderKind, cash_session::ZReport, instalment::Instalment,
-        refund::Refund,
+        DocumentKind, LineKind, PaperOf, Priced, SaleDraft, Settlement, TenderKind, cash_session::ZReport,
+        instalment::Instalment, invoice::InvoiceState, refund::Refund,
     },
     tax::{MARGIN_LEGEND, Scheme},
 };
 use papers::{Paper, PaperKind, PaperLine, Party, Section, Sum, TaxLine};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use uuid::Uuid;
 
 use super::{
     find_sale::tax_sums,
@@ -59,6 +60,7 @@ pub(super) async fn ensure(tx: &StoreTx, of: PaperOf) -> Result<(Paper, bool), A
     let house = House::of(tx, tx.store(), tx.now()).await?;
     let made = match of {
         PaperOf::Sale(id) => receipt(tx, &house, tx.find::<sale::Entity>(id).await?).await?,
+        PaperOf::Invoice(id) => bill(tx, &house, tx.find::<invoice::Entity>(id).await?).await?,
         PaperOf::Refund(id) => credit_note(tx, &house, tx.find::<refund::Entity>(id).await?).await?,
         PaperOf::Layaway(id) => return Ok((statement(&house, tx.find::<layaway::Entity>(id).await?)?, false)),
         PaperOf::Order(id) => return Ok((order(&house, tx.find::<special_order::Entity>(id).await?)?, false)),
@@ -81,6 +83,7 @@ pub(super) async fn ensure(tx: &StoreTx, of: PaperOf) -> Result<(Paper, bool), A
 async fn store_of(tx: &ReadTx, of: PaperOf) -> Result<StoreId, AppError> {
     Ok(match of {
         PaperOf::Sale(id) => tx.find::<sale::Entity>(id).await?.store_id,
+        PaperOf::Invoice(id) => tx.find::<invoice::Entity>(id).await?.store_id,
         PaperOf::Refund(id) => tx.find::<refund::Entity>(id).await?.store_id,
         PaperOf::Layaway(id) => tx.find::<layaway::Entity>(id).await?.store_id,
         PaperOf::Order(id) => tx.find::<special_order::Entity>(id).await?.store_id,
@@ -240,6 +243,17 @@ fn over_time(paper: &mut Paper, draft: &SaleDraft, priced: &Priced, total: Money
     Ok(())
 }
 
+/// An invoice: what was sold, as on the receipt, and by when it is to be paid. It never changes; what was paid of it is
+/// said beside it.
+async fn bill(tx: &ReadTx, house: &House, row: invoice::Model) -> Result<Paper, AppError> {
+    let mut paper = receipt(tx, house, tx.find::<sale::Entity>(row.sale_id).await?).await?;
+    let receipt = std::mem::replace(&mut paper.number, row.number);
+    paper.kind = PaperKind::Invoice;
+    paper.facts.push(("Receipt".to_owned(), receipt));
+    paper.facts.push(("To be paid by".to_owned(), row.due.to_string()));
+    Ok(paper)
+}
+
 /// The statement of a special order.
 fn order(house: &House, row: special_order::Model) -> Result<Paper, AppError> {
     let priced: Priced = stored(row.priced)?;
@@ -289,5 +303,25 @@ async fn report(tx: &ReadTx, house: &House, row: cash_session::Model) -> Result<
 pub async fn open_paper(services: &Services, token: &str) -> Result<Paper, AppError> {
     let link = paper::Entity::find().filter(paper::Column::TokenHash.eq(crate::identity::token_hash(token)));
     let row = services.db().system_all(link).await?.into_iter().next().ok_or_else(AppError::not_found)?;
+    if row.kind == DocumentKind::Invoice {
+        viewed(services, &row).await?;
+    }
     stored(row.body)
+}
+
+/// The customer has opened their invoice.
+#[expect(clippy::disallowed_methods, reason = "a customer belongs to no tenant; the token names one document")]
+async fn viewed(services: &Services, row: &paper::Model) -> Result<(), AppError> {
+    let tx = services.db().system().await?;
+    let first = invoice::Entity::update_many()
+        .col_expr(invoice::Column::State, Expr::val(InvoiceState::Viewed))
+        .col_expr(invoice::Column::Version, Expr::col(invoice::Column::Version).add(1))
+        .filter(invoice::Column::OrgId.eq(row.org_id))
+        .filter(invoice::Column::StoreId.eq(row.store_id))
+        .filter(invoice::Column::Id.eq(InvoiceId::from(Uuid::from(row.document_id))))
+        .filter(invoice::Column::State.eq(InvoiceState::Sent));
+    if tx.update(first).await? > 0 {
+        tx.commit().await?;
+    }
+    Ok(())
 }

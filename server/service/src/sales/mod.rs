@@ -9,6 +9,7 @@
 //! | `pay_out.rs` | in what form money goes back |
 //! | `deposit.rs` | money that comes in for what is paid over time |
 //! | `drawer/` | sessions of drawers, from float to Z report |
+//! | `invoice/` | what customers owe, and pay later |
 //! | `layaway/` | what is put aside and paid over time |
 //! | `order/` | what is ordered for a customer |
 //! | `value.rs` | gift cards, store credit, money paid towards layaways |
@@ -25,6 +26,7 @@ mod find_sale;
 mod find_sellable;
 mod grant_credit;
 mod hold_item;
+mod invoice;
 mod layaway;
 mod list_sales;
 mod mail_paper;
@@ -54,6 +56,8 @@ pub use find_sale::{find_sale, sale_cost};
 pub use find_sellable::find_sellable;
 pub use grant_credit::grant_credit;
 pub use hold_item::{hold_item, release_hold};
+pub use invoice::{bounce_invoice, find_invoice, invoice_ageing, list_invoices, pay_invoice, remind_invoice};
+pub(crate) use invoice::{look_when_due, mail_reminder};
 pub use layaway::{
     bounce_layaway, cancel_layaway, create_layaway, default_layaway, extend_layaway, find_layaway, list_layaways,
     pay_layaway, pick_up_layaway,

@@ -30,6 +30,7 @@ use uuid::Uuid;
 
 use super::{
     cost,
+    invoice::remind_when_due,
     posting::{Cash, House, json, next_number, post_cash},
     ring_up::drawn_on,
     value,
@@ -404,8 +405,10 @@ async fn bill(tx: &StoreTx, it: &Sale<'_>, amount: Money) -> Result<String, AppE
     let number = next_number(tx, it.house, DocumentKind::Invoice).await?.to_string();
     let due = it.on().plus_days(it.house.settings.invoice_days.into());
     let due = due.ok_or_else(|| AppError::new(Code::Internal, "The invoice would fall due too late."))?;
+    let id: InvoiceId = tx.mint();
+    remind_when_due(tx, &it.house.store.time_zone, id, due).await?;
     tx.insert(invoice::ActiveModel {
-        id: Set(tx.mint::<InvoiceId>()),
+        id: Set(id),
         sale_id: Set(draft.id),
         number: Set(number.clone()),
         state: Set(InvoiceState::Sent),

@@ -28,9 +28,9 @@ use crate::{
 /// `money.currency_mismatch`, `conflict.replayed`, `record.not_found` for a register that is not there.
 pub async fn open_drawer(who: &Authorized<Operate>, cmd: OpenDrawer) -> Result<CashSessionId, AppError> {
     match open(who, &cmd).await {
-        // Of two that open one drawer at the same moment, the second learns of the first by the unique index. Tried
-        // again, it sees what the first has done.
-        Err(err) if err.code == Code::Duplicate => open(who, &cmd).await,
+        // Of two that open one drawer at the same moment, the second learns of the first by the unique index, or finds
+        // the drawer open by the very session it opens. Tried again, it sees what the first has done.
+        Err(err) if matches!(err.code, Code::Duplicate | Code::StepNotAllowed) => open(who, &cmd).await,
         done => done,
     }
 }
