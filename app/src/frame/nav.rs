@@ -17,6 +17,20 @@ pub fn Nav() -> impl IntoView {
     let it = Preferences::get();
     let (staff, mailbox) = (session.may::<people::Manage>(), session.may::<organization::ReadMailbox>());
     let settings = if staff { Some(paths::STAFF) } else { mailbox.then_some(paths::MAILBOX) };
+    // Beside the others on a desk, behind "More" where the bar is short.
+    let sees_sales = session.may::<sales::View>();
+    let aside: Vec<(&'static str, &'static str, &'static str)> = [
+        (sees_sales, paths::LAYAWAYS, "Layaways", "hourglass"),
+        (sees_sales, paths::ORDERS, "Special orders", "truck"),
+        (sees_sales, paths::INVOICES, "Invoices", "file-text"),
+        (session.may::<reports::Sales>(), paths::SALES_REPORT, "Reports", "chart-column"),
+        (session.may::<inventory::Import>(), paths::IMPORTS, "Import", "upload"),
+    ]
+    .into_iter()
+    .filter_map(|(allowed, path, label, icon_name)| allowed.then_some((path, label, icon_name)))
+    .collect();
+    let till = session.may::<sales::Configure>();
+    let more = aside.clone();
     view! {
         <nav class="nav" aria-label="Main">
             <a class="brand" href=paths::DASHBOARD>
@@ -27,11 +41,10 @@ pub fn Nav() -> impl IntoView {
                 {session.may::<sales::Ring>().then(|| view! { <li>{place(paths::TILL, "Till", "scan-barcode")}</li> })}
                 <li>{place(paths::STOCK, "Stock", "gem")}</li>
                 {session.may::<sales::View>().then(|| view! { <li>{place(paths::SALES, "Sales", "receipt")}</li> })}
-                {session.may::<sales::View>().then(|| view! { <li>{place(paths::LAYAWAYS, "Layaways", "hourglass")}</li> })}
-                {session.may::<sales::View>().then(|| view! { <li>{place(paths::INVOICES, "Invoices", "file-text")}</li> })}
-                {session.may::<sales::View>().then(|| view! { <li>{place(paths::ORDERS, "Special orders", "truck")}</li> })}
-                {session.may::<reports::Sales>().then(|| view! { <li>{place(paths::SALES_REPORT, "Reports", "chart-column")}</li> })}
-                {session.may::<inventory::Import>().then(|| view! { <li>{place(paths::IMPORTS, "Import", "upload")}</li> })}
+                {aside
+                    .iter()
+                    .map(|(path, label, icon_name)| view! { <li class="desk">{place(path, label, icon_name)}</li> })
+                    .collect_view()}
                 {settings.map(|path| view! { <li class="desk">{place(path, "Settings", "settings")}</li> })}
                 <li class="nav__more">
                     <button type="button" class="nav__item" popovertarget="more" aria-haspopup="menu">
@@ -63,6 +76,11 @@ pub fn Nav() -> impl IntoView {
             </ul>
         </nav>
         <Menu id="more" label="More">
+            {more
+                .into_iter()
+                .map(|(path, label, icon_name)| view! { <MenuItem label icon_name href=path /> })
+                .collect_view()}
+            {till.then(|| view! { <MenuItem label="Till settings" icon_name="settings" href=paths::TILL_SETTINGS /> })}
             {staff.then(|| view! { <MenuItem label="Staff" icon_name="users" href=paths::STAFF /> })}
             {mailbox.then(|| view! { <MenuItem label="Mailbox" icon_name="mail" href=paths::MAILBOX /> })}
             <MenuItem label=Signal::derive(move || it.theme_name()) icon_name="sun-moon" on_press=move |()| it.next_theme() />
