@@ -13,13 +13,12 @@ use super::{
     chunks::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
-        selling::{
-            DrawerPage, DrawerSessionPage, InvoicePage, InvoicesPage, LayawayPage, LayawaysPage, NewLayawayPage,
-            NewOrderPage, OrderPage, OrdersPage, PinPage, RefundPage, SalePage, SalesPage, SalesReportPage, TillPage,
+        shop::{
+            DrawerPage, DrawerSessionPage, EditPage, ImportPage, ImportsPage, InvoicePage, InvoicesPage, ItemPage,
+            LayawayPage, LayawaysPage, ListPage, MailboxPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage,
+            OrdersPage, PinPage, RefundPage, SalePage, SalesPage, SalesReportPage, StaffPage, TillPage,
             TillSettingsPage,
         },
-        settings::{MailboxPage, StaffPage},
-        stock::{EditPage, ImportPage, ImportsPage, ItemPage, ListPage, NewPage},
     },
     leaving::Dirty,
     live,

@@ -59,25 +59,19 @@ pub mod figures {
     chunk!(load_figures, __preload_load_figures: Dashboard, DashboardPage = reports::dashboard_page::page;);
 }
 
-/// Stock.
-pub mod stock {
-    use super::{AnyView, LazyRoute, inventory, lazy};
+/// Stock, the till, what was sold, and what happens after. One chunk: what these share (forms, the choice of a customer,
+/// the guard of unsaved work) would be cut into chunks for every combination of capabilities, which the dashboard then
+/// fetches too.
+pub mod shop {
+    use super::{AnyView, LazyRoute, identity, inventory, lazy, reports, sales};
 
-    chunk!(load_stock, __preload_load_stock:
+    chunk!(load_shop, __preload_load_shop:
         List, ListPage = inventory::list_page::page;
         Item, ItemPage = inventory::item_page::page;
         New, NewPage = inventory::new_page::page;
         Edit, EditPage = inventory::edit_page::page;
         Imports, ImportsPage = inventory::imports_page::page;
-        Import, ImportPage = inventory::import_page::page;);
-}
-
-/// The till, what was sold, and what happens after. One chunk: parts of it that others share would be cut into chunks
-/// for every combination of capabilities, which the dashboard then fetches too.
-pub mod selling {
-    use super::{AnyView, LazyRoute, identity, lazy, reports, sales};
-
-    chunk!(load_selling, __preload_load_selling:
+        Import, ImportPage = inventory::import_page::page;
         Till, TillPage = sales::till_page::page;
         Sales, SalesPage = sales::history::sales_page::page;
         Sale, SalePage = sales::history::sale_page::page;
@@ -94,14 +88,7 @@ pub mod selling {
         Invoice, InvoicePage = sales::after::invoice_page::page;
         Report, SalesReportPage = reports::sales_page::page;
         Settings, TillSettingsPage = sales::settings::page::page;
-        Pin, PinPage = identity::pin_page::page;);
-}
-
-/// Staff, stores, mail.
-pub mod settings {
-    use super::{AnyView, LazyRoute, identity, lazy};
-
-    chunk!(load_settings, __preload_load_settings:
+        Pin, PinPage = identity::pin_page::page;
         Staff, StaffPage = identity::staff_page::page;
         Mailbox, MailboxPage = identity::mailbox_page::page;);
 }

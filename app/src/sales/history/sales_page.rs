@@ -73,7 +73,10 @@ pub fn page() -> AnyView {
             && only.number.eq_ignore_ascii_case(wanted.q.trim())
         {
             let to = paths::sale(only.id);
-            navigate.with_value(|go| go(&to, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+            // An effect, because the server renders this page too and goes nowhere.
+            Effect::new(move |_| {
+                navigate.with_value(|go| go(&to, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+            });
         }
         if page.items.is_empty() {
             return nothing(&wanted);
