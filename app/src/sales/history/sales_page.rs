@@ -270,7 +270,7 @@ fn Tools(asked: Memo<Question>) -> impl IntoView {
             <label class="row">
                 <span class="small muted">"Paid by"</span>
                 <select
-                    class="select"
+                    class="input"
                     name="tender"
                     on:change=move |now| {
                         let now = event_target_value(&now);
