@@ -42,6 +42,8 @@ pub const SALES_REPORT: &str = "/reports/sales";
 pub const STAFF: &str = "/settings/staff";
 /// What a store decides about its till.
 pub const TILL_SETTINGS: &str = "/settings/till";
+/// The card gateway, and what it took.
+pub const CARD_PAYMENTS: &str = "/settings/payments";
 /// One's own PIN.
 pub const PIN: &str = "/settings/pin";
 /// Mail that was kept instead of sent.

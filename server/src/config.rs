@@ -6,18 +6,22 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use object_store::aws::AmazonS3ConfigKey;
 use service::{
-    Keys, Settings, SignUpDoor,
-    gateways::{Blobs, KeepMail, Mailer, Smtp},
+    Doors, Keys, Settings, SignUpDoor,
+    gateways::{Blobs, KeepMail, Mailer, STRIPE, Smtp, Stripe},
 };
 
 use crate::{telemetry, world};
 
+/// Before a card gateway that did not answer is asked again.
+const GATEWAY_WAIT: Duration = Duration::from_millis(500);
+
 /// Name, default, whether it is a secret.
-const SETTINGS: [(&str, &str, bool); 16] = [
+const SETTINGS: [(&str, &str, bool); 18] = [
     ("addr", "127.0.0.1:3000", false),
     ("data", "data", false),
     ("database_url", "", true),
@@ -32,6 +36,8 @@ const SETTINGS: [(&str, &str, bool); 16] = [
     ("s3_access_key_id", "", false),
     ("s3_secret_access_key", "", true),
     ("session_key", "", true),
+    ("secrets_key", "", true),
+    ("stripe_url", STRIPE, false),
     ("log", "info", false),
     ("log_format", "text", false),
 ];
@@ -158,20 +164,33 @@ impl Config {
     /// # Errors
     /// In words, never with the key.
     pub fn keys(&self) -> Result<Keys, String> {
-        let given = self.get("session_key");
+        Ok(Keys { session: self.key("session_key", "session.key")?, secrets: self.key("secrets_key", "secrets.key")? })
+    }
+
+    fn key(&self, setting: &str, file: &str) -> Result<[u8; 32], String> {
+        let given = self.get(setting);
         if !given.is_empty() {
-            return Ok(Keys { session: unhex(given).ok_or("session_key: 64 hex digits")? });
+            return unhex(given).ok_or(format!("{setting}: 64 hex digits"));
         }
         let folder = self.data().join("keys");
-        let path = folder.join("session.key");
+        let path = folder.join(file);
         if let Ok(text) = std::fs::read_to_string(&path) {
-            return Ok(Keys { session: unhex(text.trim()).ok_or(format!("{}: not a key", path.display()))? });
+            return unhex(text.trim()).ok_or(format!("{}: not a key", path.display()));
         }
         std::fs::create_dir_all(&folder).map_err(|err| format!("{}: {err}", folder.display()))?;
-        let mut session = [0; 32];
-        world::entropy()(&mut session);
-        write_private(&path, &hex(&session)).map_err(|err| format!("{}: {err}", path.display()))?;
-        Ok(Keys { session })
+        let mut key = [0; 32];
+        world::entropy()(&mut key);
+        write_private(&path, &hex(&key)).map_err(|err| format!("{}: {err}", path.display()))?;
+        Ok(key)
+    }
+
+    /// The ways out of the house.
+    ///
+    /// # Errors
+    /// In words.
+    pub fn doors(&self) -> Result<Doors, String> {
+        let stripe = Stripe::at(self.get("stripe_url"), GATEWAY_WAIT).map_err(|why| format!("stripe_url: {why}"))?;
+        Ok(Doors { blobs: self.blobs()?, mailer: self.mailer()?, payments: Arc::new(stripe) })
     }
 
     /// Object storage: a folder, or S3.
@@ -303,9 +322,12 @@ mod tests {
         let data = std::env::temp_dir().join(format!("vitrine-keys-{}", std::process::id()));
         let config = Config::load(&[("data", Some(data.display().to_string()))]).unwrap();
         let (first, second) = (config.keys().unwrap().session, config.keys().unwrap().session);
-        let mode = std::fs::metadata(data.join("keys/session.key")).unwrap().permissions().mode();
+        let secrets = config.keys().unwrap().secrets;
+        let mode = |name: &str| std::fs::metadata(data.join("keys").join(name)).unwrap().permissions().mode() & 0o777;
+        let modes = (mode("session.key"), mode("secrets.key"));
         std::fs::remove_dir_all(&data).unwrap();
         assert_eq!(first, second);
-        assert_eq!(mode & 0o777, 0o600);
+        assert_ne!(first, secrets);
+        assert_eq!(modes, (0o600, 0o600));
     }
 }

@@ -17,7 +17,7 @@ use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use service::Services;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-use crate::{auth, files, live, origin, papers, problem::Problem, site, telemetry};
+use crate::{auth, files, hooks, live, origin, papers, problem::Problem, site, telemetry};
 
 /// Largest body of a server function: forms with long texts, never files.
 const MAX_FORM_BYTES: usize = 4 * 1024 * 1024;
@@ -59,6 +59,7 @@ pub fn router(services: Services, options: LeptosOptions, behind_proxy: bool) ->
         .layer(from_fn_with_state(context.clone(), origin::check))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(CatchPanicLayer::new())
+        .merge(hooks::routes().with_state(context.clone()))
         .merge(health().with_state(services.clone()))
         .layer(from_fn_with_state(context.clone(), protect))
         .layer(from_fn_with_state(context, traced));

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod commands;
 pub mod config;
 pub mod files;
+pub mod hooks;
 pub mod http;
 pub mod live;
 mod origin;

@@ -130,6 +130,16 @@ codes! {
     PinWrong = "approval.pin_wrong", 403;
     /// The drawer that took the money is closed: refund instead.
     NotVoidable = "sale.not_voidable", 409;
+    /// The business has no card gateway, or the register no reader.
+    GatewayMissing = "gateway.not_connected", 409;
+    /// The card gateway refused, in its words.
+    GatewayRefused = "gateway.refused", 422;
+    /// The card gateway did not answer; nothing is lost, and the same request may be sent again.
+    GatewayUnavailable = "gateway.unavailable", 503;
+    /// The card gateway has not taken this payment.
+    GatewayNotPaid = "gateway.not_paid", 409;
+    /// A report that the gateway did not sign, or signed too long ago.
+    GatewayForged = "gateway.bad_signature", 400;
 }
 
 impl Serialize for Code {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ImportId, InviteId, InvoiceId, ItemId, RefundId, SaleId, UserId, identity::Role, sales::PaperOf};
+use crate::{
+    ImportId, InviteId, InvoiceId, ItemId, Money, PaymentId, RefundId, SaleId, UserId, identity::Role, sales::PaperOf,
+};
 
 /// Something that other parts of the house, or other programs, may want to react to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +55,25 @@ pub enum Event {
     InvoiceReminder {
         /// The invoice.
         invoice: InvoiceId,
+    },
+    /// A card payment is to be shown on its reader.
+    CardAsked {
+        /// The payment.
+        payment: PaymentId,
+    },
+    /// The gateway has said something about a card payment.
+    CardReported {
+        /// The payment.
+        payment: PaymentId,
+    },
+    /// Some of a card payment goes back through the gateway.
+    CardRefund {
+        /// The payment.
+        payment: PaymentId,
+        /// The payment that gives it back: the gateway does it once under this name.
+        refund: PaymentId,
+        /// How much.
+        amount: Money,
     },
     /// A document is to be mailed.
     PaperWanted {

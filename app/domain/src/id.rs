@@ -67,6 +67,8 @@ ids! {
     CustomerId = "cus";
     /// Any document that money is taken for: a sale, a layaway, an invoice.
     DocumentId = "doc";
+    /// The connection of a business to its card gateway.
+    GatewayId = "gtw";
     /// One gift card.
     GiftCardId = "gft";
     /// One run of an import.

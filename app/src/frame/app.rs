@@ -14,9 +14,9 @@ use super::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         shop::{
-            DrawerPage, DrawerSessionPage, EditPage, ImportPage, ImportsPage, InvoicePage, InvoicesPage, ItemPage,
-            LayawayPage, LayawaysPage, ListPage, MailboxPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage,
-            OrdersPage, PinPage, RefundPage, SalePage, SalesPage, SalesReportPage, StaffPage, TillPage,
+            CardsPage, DrawerPage, DrawerSessionPage, EditPage, ImportPage, ImportsPage, InvoicePage, InvoicesPage,
+            ItemPage, LayawayPage, LayawaysPage, ListPage, MailboxPage, NewLayawayPage, NewOrderPage, NewPage,
+            OrderPage, OrdersPage, PinPage, RefundPage, SalePage, SalesPage, SalesReportPage, StaffPage, TillPage,
             TillSettingsPage,
         },
     },
@@ -89,6 +89,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/invoices/:id") view={Lazy::<InvoicePage>::new()} />
                     <Route path=path!("/reports/sales") view={Lazy::<SalesReportPage>::new()} />
                     <Route path=path!("/settings/till") view={Lazy::<TillSettingsPage>::new()} />
+                    <Route path=path!("/settings/payments") view={Lazy::<CardsPage>::new()} />
                     <Route path=path!("/settings/pin") view={Lazy::<PinPage>::new()} />
                     <Route path=path!("/settings/staff") view={Lazy::<StaffPage>::new()} />
                     <Route path=path!("/settings/mailbox") view={Lazy::<MailboxPage>::new()} />

@@ -88,6 +88,7 @@ pub mod shop {
         Invoice, InvoicePage = sales::after::invoice_page::page;
         Report, SalesReportPage = reports::sales_page::page;
         Settings, TillSettingsPage = sales::settings::page::page;
+        Cards, CardsPage = sales::card::page::page;
         Pin, PinPage = identity::pin_page::page;
         Staff, StaffPage = identity::staff_page::page;
         Mailbox, MailboxPage = identity::mailbox_page::page;);

@@ -12,6 +12,9 @@ pub fn settings_tabs(here: &'static str) -> AnyView {
     let till = who
         .may::<sales::Configure>()
         .then(|| tab(paths::TILL_SETTINGS.into(), "Till".into(), here == paths::TILL_SETTINGS));
+    let cards = who
+        .may::<sales::View>()
+        .then(|| tab(paths::CARD_PAYMENTS.into(), "Card payments".into(), here == paths::CARD_PAYMENTS));
     let mail = who
         .may::<organization::ReadMailbox>()
         .then(|| tab(paths::MAILBOX.into(), "Mailbox".into(), here == paths::MAILBOX));
@@ -19,6 +22,7 @@ pub fn settings_tabs(here: &'static str) -> AnyView {
         <nav class="tabs" aria-label="Settings">
             {staff}
             {till}
+            {cards}
             {mail}
         </nav>
     }

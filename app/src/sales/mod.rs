@@ -1,6 +1,7 @@
 //! The till, the sales behind it, and the drawer.
 
 pub mod after;
+pub mod card;
 pub mod history;
 pub mod rpc;
 pub mod settings;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Each finds rows whose projection differs from its ledger: what, id, has, should have.
-const CHECKS: [(&str, &str); 16] = [
+const CHECKS: [(&str, &str); 17] = [
     (
         "item.quantity",
         "SELECT i.id AS id, CAST(i.quantity AS TEXT) AS has, CAST(COALESCE(m.total, 0) AS TEXT) AS wanted FROM item i \
@@ -154,6 +154,13 @@ const CHECKS: [(&str, &str); 16] = [
          AND b.kind = 'on_account' WHERE r.kind = 'refund' GROUP BY r.org_id, r.store_id, r.sale_id) o \
          ON o.org_id = i.org_id AND o.store_id = i.store_id AND o.sale_id = i.sale_id \
          WHERE i.paid <> COALESCE(p.total, 0) - COALESCE(o.total, 0)",
+    ),
+    (
+        "card_payment.used",
+        "SELECT c.id AS id, CASE WHEN c.used THEN 'used' ELSE 'free' END AS has, \
+         CASE WHEN p.id IS NULL THEN 'free' ELSE 'used' END AS wanted FROM card_payment c \
+         LEFT JOIN payment p ON p.org_id = c.org_id AND p.store_id = c.store_id AND p.id = c.id \
+         WHERE c.used <> (p.id IS NOT NULL)",
     ),
 ];
 

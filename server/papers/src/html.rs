@@ -18,6 +18,8 @@ th{font-weight:500;color:#6b655c;font-size:12px}td+td,th+th{padding-left:12px}\
 .lines tr+tr td{border-top:1px solid #e7e2d9}.rule{border-top:1px solid #191714}\
 .strong td{font-weight:600;font-size:15px}.muted{color:#6b655c}header,footer{break-inside:avoid}\
 .code{display:block;width:96px;height:96px}tr{break-inside:avoid}\
+.notice{display:flex;flex-wrap:wrap;align-items:center;gap:12px;padding:12px 16px;margin-bottom:20px;background:#f4f1ea;border-radius:10px}\
+.pay{display:inline-block;padding:12px 20px;border-radius:8px;background:#191714;color:#fff;font-weight:600;text-decoration:none}\
 @media print{.screen{display:none}}";
 const ROLL: &str = "\
 @page{size:80mm auto;margin:4mm}body{width:72mm;margin:0 auto;padding:4mm 0}\
@@ -57,16 +59,25 @@ fn text(raw: &str) -> String {
     safe
 }
 
+/// What is said above a paper on the screen, never on the printed sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// In words.
+    pub words: String,
+    /// What can be done about it: label and address.
+    pub act: Option<(String, String)>,
+}
+
 /// A paper as a page.
 #[must_use]
-pub fn html(paper: &Paper, sheet: Sheet) -> String {
+pub fn html(paper: &Paper, sheet: Sheet, notice: Option<&Notice>) -> String {
     let mut page = String::new();
     // Writing to a string does not fail.
-    let _ = write(&mut page, paper, sheet);
+    let _ = write(&mut page, paper, sheet, notice);
     page
 }
 
-fn write(to: &mut String, paper: &Paper, sheet: Sheet) -> std::fmt::Result {
+fn write(to: &mut String, paper: &Paper, sheet: Sheet, notice: Option<&Notice>) -> std::fmt::Result {
     let title = format!("{} {}", paper.kind.title(), paper.number);
     write!(
         to,
@@ -76,6 +87,13 @@ fn write(to: &mut String, paper: &Paper, sheet: Sheet) -> std::fmt::Result {
         text(&title),
         style(sheet)
     )?;
+    if let Some(notice) = notice {
+        write!(to, "<div class=\"notice screen\" role=\"status\"><p>{}</p>", text(&notice.words))?;
+        if let Some((label, address)) = &notice.act {
+            write!(to, "<a class=\"pay\" href=\"{}\">{}</a>", text(address), text(label))?;
+        }
+        write!(to, "</div>")?;
+    }
     write!(to, "<header><div><h1>{}</h1>", text(&paper.seller.name))?;
     for line in paper.seller.lines.iter().filter(|line| !line.is_empty()) {
         write!(to, "<p>{}</p>", text(line))?;

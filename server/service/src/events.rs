@@ -1,11 +1,11 @@
 //! The only map from what happened to what follows. Exhaustive: a new event does not compile until it is here.
 
-use db::{Authorized, Reach, entity::membership, outbox::Job};
+use db::{Authorized, Reach, outbox::Job};
 use domain::{
     AppError, Code, Event,
-    identity::{Permission, Role},
+    identity::{Permission, sales::Ring},
+    sales::{CardWay, payment::PaymentState},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::{Services, identity, inventory, jobs::LEASE, sales};
 
@@ -35,6 +35,20 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
         Event::InvoiceReminder { invoice } => {
             sales::mail_reminder(services, on_behalf(services, job).await?, invoice).await
         }
+        Event::CardAsked { payment } => sales::present_card(services, on_behalf(services, job).await?, payment).await,
+        Event::CardReported { payment } => {
+            let who: Authorized<Ring> = on_behalf(services, job).await?;
+            let seen = sales::look_again(services, &who, payment).await?;
+            match seen {
+                Some((CardWay::Link, PaymentState::Captured, false)) => {
+                    sales::post_link(&on_behalf(services, job).await?, payment).await
+                }
+                _ => Ok(()),
+            }
+        }
+        Event::CardRefund { payment, refund, amount } => {
+            sales::refund_card(services, on_behalf(services, job).await?, payment, refund, amount).await
+        }
         Event::PaperWanted { of, to } => {
             sales::mail_paper(services, (job.org_id, job.store_id, job.actor), of, &to).await
         }
@@ -50,7 +64,13 @@ pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppErr
         | Event::PaperWanted { .. }
         | Event::InvoiceDue { .. }
         | Event::InvoiceReminder { .. }
+        | Event::CardReported { .. }
         | Event::ReservationEnded { .. } => Ok(()),
+        Event::CardAsked { payment } => sales::never_shown(&on_behalf(services, job).await?, payment).await,
+        Event::CardRefund { payment, amount, .. } => {
+            let why = "the card gateway did not answer for hours.";
+            sales::refund_lost(&on_behalf(services, job).await?, payment, amount, why).await
+        }
         Event::MemberInvited { .. } => Ok(()), // the staff page shows who has not come yet, and invites again
         Event::ImportConfirmed { import } => {
             inventory::import::stop_import(services, (job.org_id, job.store_id, job.actor), import).await
@@ -58,20 +78,9 @@ pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppErr
     }
 }
 
-/// Whoever planned it, or an owner when they have left or lost the right: what the calendar decides is carried out all
-/// the same.
-#[expect(clippy::disallowed_methods, reason = "a job acts as the person whose transaction planned it")]
+/// Whoever planned it, or an owner in their place.
 async fn on_behalf<P: Permission>(services: &Services, job: &Job) -> Result<Authorized<P>, AppError> {
-    let planned_by = services.db().principal(job.org_id, job.actor).await;
-    if let Ok(who) = planned_by.and_then(|it| it.authorize(job.store_id, Reach::Here)) {
-        return Ok(who);
-    }
-    let owner = membership::Entity::find()
-        .filter(membership::Column::OrgId.eq(job.org_id))
-        .filter(membership::Column::StoreId.eq(job.store_id))
-        .filter(membership::Column::Role.eq(Role::Owner));
-    let owner = services.db().system_all(owner).await?.into_iter().next().ok_or_else(AppError::not_found)?;
-    Ok(services.db().principal(job.org_id, owner.user_id).await?.authorize(job.store_id, Reach::Here)?)
+    identity::deputy(services, (job.org_id, job.store_id, job.actor)).await
 }
 
 fn read(job: &Job) -> Result<Event, AppError> {

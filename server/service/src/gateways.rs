@@ -1,4 +1,7 @@
-//! The edges of the house: object storage and outgoing mail. Traits exist only here, where the world begins.
+//! The edges of the house: object storage, outgoing mail and card payments. Traits exist only here, where the world
+//! begins.
+
+mod stripe;
 
 use std::{
     fs::File,
@@ -7,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::{AppError, Code};
+use domain::{AppError, Code, Money, PaymentId, Timestamp, sales::payment::Reported};
 use object_store::{ObjectStore, PutPayload, local::LocalFileSystem, path::Path as Key};
 
 /// Photos and files, by content name: a local folder, or S3.
@@ -88,6 +91,8 @@ fn refused(err: &(dyn std::error::Error + 'static)) -> AppError {
     AppError::new(Code::Retry, "File storage did not answer. Nothing was changed; try again.")
 }
 
+pub use stripe::{API as STRIPE, Stripe};
+
 /// A mail to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
@@ -164,4 +169,73 @@ impl Mailer for Smtp {
         self.transport.send(message).await.map_err(|err| err.to_string())?;
         Ok(true)
     }
+}
+
+/// A card payment that a gateway is asked for.
+#[derive(Clone, Debug)]
+pub struct Charge {
+    /// Ours; the gateway gets it back to us with everything that it reports.
+    pub id: PaymentId,
+    /// How much.
+    pub amount: Money,
+    /// What for, as the customer reads it.
+    pub title: String,
+}
+
+/// A page of the gateway on which a customer pays.
+#[derive(Clone, Debug)]
+pub struct Checkout {
+    /// What is paid.
+    pub charge: Charge,
+    /// Where the customer goes on afterwards, and when they change their mind.
+    pub back: String,
+    /// Until when it is open.
+    pub until: Timestamp,
+}
+
+/// What is known of a payment that a gateway was asked for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// How much was asked for.
+    pub amount: Money,
+    /// The gateway's name of the payment; empty before it has one.
+    pub reference: String,
+    /// The gateway's name of the page, or nothing.
+    pub checkout: String,
+    /// The reader, or nothing.
+    pub reader: String,
+}
+
+/// What a gateway says about a payment.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The gateway's name of the payment; empty before it has one.
+    pub reference: String,
+    /// The totals.
+    pub report: Reported,
+    /// The reader has ended without taking it.
+    pub declined: bool,
+    /// Why, in words for customers; or nothing.
+    pub problem: String,
+}
+
+/// Takes card payments, with the secret key of a business. Every call that changes something bears a name, `once`: sent
+/// again under the same name, it is done once.
+///
+/// # Errors
+/// All methods: `gateway.refused` with the gateway's words, `gateway.unavailable` when nobody knows whether it was done.
+#[async_trait::async_trait]
+pub trait Payments: Send + Sync {
+    /// Opens a payment; answers the gateway's name of it.
+    async fn open(&self, key: &str, charge: &Charge) -> Result<String, AppError>;
+    /// Shows a payment on a reader.
+    async fn present(&self, key: &str, reader: &str, reference: &str, once: &str) -> Result<(), AppError>;
+    /// Opens a page for a payment; answers the gateway's name of it and its address.
+    async fn checkout(&self, key: &str, checkout: &Checkout) -> Result<(String, String), AppError>;
+    /// How a payment stands.
+    async fn look(&self, key: &str, asked: &Asked) -> Result<Seen, AppError>;
+    /// Gives a payment up, unless it was taken meanwhile.
+    async fn give_up(&self, key: &str, asked: &Asked) -> Result<(), AppError>;
+    /// Gives some of a payment back.
+    async fn give_back(&self, key: &str, reference: &str, amount: Money, once: &str) -> Result<(), AppError>;
 }

@@ -22,9 +22,10 @@ pub mod inventory;
 pub mod jobs;
 pub mod reports;
 pub mod sales;
+mod secrets;
 mod services;
 pub mod verify;
 mod zone;
 
 pub use db::Authorized;
-pub use services::{Keys, Services, Settings, SignUpDoor};
+pub use services::{Doors, Keys, Services, Settings, SignUpDoor};

@@ -1,4 +1,4 @@
-//! What every use-case may lean on: the database, object storage, outgoing mail, keys and settings. One value, made
+//! What every use-case may lean on: the database, the ways out of the house, keys and settings. One value, made
 //! once at start, cheap to clone.
 
 use std::sync::{Arc, OnceLock};
@@ -7,7 +7,7 @@ use db::Db;
 use domain::{AppError, Code};
 use tokio::sync::Semaphore;
 
-use crate::gateways::{Blobs, Mailer};
+use crate::gateways::{Blobs, Mailer, Payments};
 
 /// Who may open a business here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,18 @@ pub struct Settings {
 pub struct Keys {
     /// Signs access tokens.
     pub session: [u8; 32],
+    /// Seals the secrets of others.
+    pub secrets: [u8; 32],
+}
+
+/// The ways out of the house.
+pub struct Doors {
+    /// Object storage.
+    pub blobs: Blobs,
+    /// Outgoing mail.
+    pub mailer: Arc<dyn Mailer>,
+    /// The card gateway.
+    pub payments: Arc<dyn Payments>,
 }
 
 /// The handle of the use-cases.
@@ -45,6 +57,7 @@ struct Inner {
     db: Db,
     blobs: Blobs,
     mailer: Arc<dyn Mailer>,
+    payments: Arc<dyn Payments>,
     keys: Keys,
     settings: Settings,
     /// Hashing and image work are bounded, so that a rush of either cannot starve everything else.
@@ -57,10 +70,11 @@ struct Inner {
 impl Services {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(db: Db, blobs: Blobs, mailer: Arc<dyn Mailer>, keys: Keys, settings: Settings) -> Self {
+    pub fn new(db: Db, doors: Doors, keys: Keys, settings: Settings) -> Self {
+        let Doors { blobs, mailer, payments } = doors;
         let (passwords, files) = (Arc::new(Semaphore::new(2)), Arc::new(Semaphore::new(2)));
         let fonts = OnceLock::new();
-        Self(Arc::new(Inner { db, blobs, mailer, keys, settings, passwords, files, fonts }))
+        Self(Arc::new(Inner { db, blobs, mailer, payments, keys, settings, passwords, files, fonts }))
     }
 
     /// The database.
@@ -77,6 +91,10 @@ impl Services {
 
     pub(crate) fn mailer(&self) -> &dyn Mailer {
         &*self.0.mailer
+    }
+
+    pub(crate) fn payments(&self) -> &dyn Payments {
+        &*self.0.payments
     }
 
     pub(crate) fn keys(&self) -> &Keys {

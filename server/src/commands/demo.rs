@@ -25,7 +25,7 @@ pub(super) async fn demo(config: &Config, items: u32, seed: u64, if_empty: bool)
     });
     let url = config.database_url()?;
     let db = world::open_database_with(url, clock, entropy).await.map_err(|err| format!("database: {err}"))?;
-    let services = Services::new(db, config.blobs()?, config.mailer()?, config.keys()?, config.settings());
+    let services = Services::new(db, config.doors()?, config.keys()?, config.settings());
     let plan = demo::Plan { items, seed, now, set_clock: Arc::new(move |at| set.store(at.0, Ordering::Relaxed)) };
     let filled = demo::fill(&services, &plan).await;
     services.db().clone().close().await;

@@ -105,5 +105,5 @@ async fn carry_out(command: Command, config: &Config) -> Result<(), String> {
 /// Everything that use-cases need, from the settings. Brings the schema up to date.
 async fn open(config: &Config) -> Result<Services, String> {
     let db = world::open_database(config.database_url()?).await.map_err(|err| format!("database: {err}"))?;
-    Ok(Services::new(db, config.blobs()?, config.mailer()?, config.keys()?, config.settings()))
+    Ok(Services::new(db, config.doors()?, config.keys()?, config.settings()))
 }

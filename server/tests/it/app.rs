@@ -8,6 +8,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU8, Ordering},
     },
+    time::Duration,
 };
 
 use axum::{
@@ -25,8 +26,8 @@ use domain::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use service::{
-    Keys, Services, Settings, SignUpDoor,
-    gateways::{Blobs, KeepMail},
+    Doors, Keys, Services, Settings, SignUpDoor,
+    gateways::{Blobs, KeepMail, Stripe},
 };
 use testkit::TestDb;
 use tower::ServiceExt;
@@ -44,11 +45,13 @@ pub struct Setup {
     pub secure_cookies: bool,
     /// Instead of a folder.
     pub blobs: Option<Blobs>,
+    /// Where the card gateway listens.
+    pub stripe: String,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { sign_up: SignUpDoor::Open, secure_cookies: false, blobs: None }
+        Self { sign_up: SignUpDoor::Open, secure_cookies: false, blobs: None, stripe: "http://127.0.0.1:9".into() }
     }
 }
 
@@ -210,7 +213,9 @@ impl TestApp {
 
 fn services(db: Db, blobs: Blobs, setup: &Setup) -> Services {
     let settings = Settings { public_url: URL.into(), sign_up: setup.sign_up, secure_cookies: setup.secure_cookies };
-    Services::new(db, blobs, Arc::new(KeepMail), Keys { session: [7; 32] }, settings)
+    let payments = Arc::new(Stripe::at(&setup.stripe, Duration::ZERO).unwrap());
+    let doors = Doors { blobs, mailer: Arc::new(KeepMail), payments };
+    Services::new(db, doors, Keys { session: [7; 32], secrets: [8; 32] }, settings)
 }
 
 fn router(services: &Services) -> Router {

@@ -84,6 +84,8 @@ permissions! {
     organization {
         /// Open further stores.
         ManageStores = "organization.manage_stores": [Owner];
+        /// Connect the card gateway: whoever may can send the customers' money elsewhere.
+        ConnectGateway = "organization.connect_gateway": [Owner];
         /// Read mail that this installation kept instead of sending. It holds links that sign people in.
         ReadMailbox = "organization.read_mailbox": [Owner];
     }

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use uuid::Uuid;
+
 use super::{
-    Approvable, Approval, Authority, Discount, DraftLine, LineKind, Priced, Reduction, RingUp, SaleDraft, Sellable,
-    Split, TakenIn, Tender, TenderKind, TillView, discount::amounts, price,
+    Approvable, Approval, AskCard, Authority, CardStatus, Discount, DraftLine, LineKind, Priced, Reduction, RingUp,
+    SaleDraft, Sellable, Split, TakenIn, Tender, TenderKind, TillView, discount::amounts, payment::PaymentState, price,
 };
 use crate::{
     AppError, CashRounding, Code, Currency, CustomerId, ItemId, LineId, Money, PaymentId, Ppm, RegisterId, SaleId,
@@ -66,6 +68,9 @@ pub struct Cart {
     /// is one.
     #[serde(default)]
     pub sent: Option<Money>,
+    /// The gateway was asked for this card payment: the cart must not change before it is known what became of it.
+    #[serde(default)]
+    pub asking: Option<AskCard>,
 }
 
 /// What adding did.
@@ -129,6 +134,7 @@ impl Cart {
             note: String::new(),
             mail_to: String::new(),
             sent: None,
+            asking: None,
         }
     }
 
@@ -174,6 +180,10 @@ impl Cart {
     ) -> Result<T, AppError> {
         if self.sent.is_some() {
             return Err(AppError::new(Code::Replayed, "This sale was sent. Wait for the answer before changing it."));
+        }
+        if self.asking.is_some() {
+            let words = "A card is being charged for this sale. Wait for it, or give it up.";
+            return Err(AppError::new(Code::StepNotAllowed, words));
         }
         let mut changed = self.clone();
         let answer = change(&mut changed)?;
@@ -465,6 +475,54 @@ impl Cart {
     /// Gives a tender back. A trade-in is given back as a piece.
     pub fn unpay(&mut self, payment: PaymentId) {
         self.tenders.retain(|it| it.id != payment || it.kind == TenderKind::TradeIn);
+    }
+
+    /// Asks for a card payment of some of the total on the reader of a register.
+    ///
+    /// # Errors
+    /// `input.invalid` as [`Cart::pay`], `step.not_allowed` while another is asked for.
+    pub fn ask(
+        &mut self,
+        id: PaymentId,
+        register: RegisterId,
+        amount: Money,
+        total: Money,
+    ) -> Result<AskCard, AppError> {
+        if self.asking.is_some() {
+            return Err(AppError::new(Code::StepNotAllowed, "A card is being charged already."));
+        }
+        let tender = Tender { id, kind: TenderKind::Card, amount, reference: String::new() };
+        self.clone().pay(tender, total)?;
+        let asked = AskCard { id, document: Uuid::from(self.draft.id).into(), register, amount };
+        self.asking = Some(asked.clone());
+        Ok(asked)
+    }
+
+    /// Hears what became of the card payment that was asked for: it becomes a tender when it was taken, and is forgotten
+    /// when it never will be. What is about another payment changes nothing.
+    ///
+    /// # Errors
+    /// `input.invalid` as [`Cart::pay`].
+    pub fn hear(&mut self, it: &CardStatus, total: Money) -> Result<(), AppError> {
+        if self.asking.as_ref().is_none_or(|asked| asked.id != it.id) {
+            return Ok(());
+        }
+        match it.state {
+            PaymentState::Created | PaymentState::Authorized => Ok(()),
+            PaymentState::Captured => {
+                self.asking = None;
+                let (id, kind, amount, reference) = (it.id, TenderKind::Card, it.amount, it.reference.clone());
+                self.pay(Tender { id, kind, amount, reference }, total)
+            }
+            PaymentState::PartlyRefunded
+            | PaymentState::Refunded
+            | PaymentState::Failed
+            | PaymentState::Voided
+            | PaymentState::Disputed => {
+                self.asking = None;
+                Ok(())
+            }
+        }
     }
 
     /// Notes what was agreed to.

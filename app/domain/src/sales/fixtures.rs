@@ -106,6 +106,7 @@ pub fn till() -> TillView {
         registers: Vec::new(),
         staff: Vec::new(),
         me: user(1),
+        gateway: false,
     }
 }
 

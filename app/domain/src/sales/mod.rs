@@ -7,7 +7,7 @@
 //! * the document: [`draft`] [`discount`] [`approval`] [`price`](mod@price) [`priced`] [`tender`] [`state`] [`number`]
 //! * the commands: [`command`]
 //! * after it: [`refund`] [`commission`]
-//! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`]
+//! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`] [`gateway`]
 //! * money kept for somebody: [`ledger`] [`stored_value`]
 //! * what it does to stock: [`claim`] [`reservation`]
 //! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`setting_form`] [`span`] [`view`] [`layaway_desk`] [`order_desk`] [`invoice_desk`]
@@ -29,6 +29,7 @@ pub mod commission;
 pub mod discount;
 pub mod draft;
 pub mod drawer;
+pub mod gateway;
 pub mod instalment;
 pub mod invoice;
 pub mod invoice_desk;
@@ -68,6 +69,7 @@ pub use command::{House, RefundSale, RingUp, TakenIn};
 pub use discount::{Discount, Reduction};
 pub use draft::{Charge, DraftLine, LineKind, SaleDraft, SaleTerms};
 pub use drawer::*;
+pub use gateway::{AskCard, CardRow, CardStatus, CardWay, ConnectGateway, GatewayView};
 pub use invoice_desk::*;
 pub use layaway_desk::*;
 pub use number::{DocumentKind, DocumentNumber, Sequence, Series};

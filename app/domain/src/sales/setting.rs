@@ -156,7 +156,7 @@ pub struct SaveTillSettings {
     pub version: i32,
 }
 
-/// Renames a register and says where its receipt printer listens.
+/// Renames a register and says which printer and which card reader stand beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditRegister {
     /// The register.
@@ -165,23 +165,38 @@ pub struct EditRegister {
     pub name: String,
     /// Host and port of its printer, or nothing.
     pub printer: String,
+    /// The card reader beside it, as the gateway names it (`tmr_…`), or nothing.
+    #[serde(default)]
+    pub reader: String,
 }
 
 /// The port on which receipt printers take bytes, unless they say otherwise.
 const PRINTER_PORT: u16 = 9100;
 
 impl EditRegister {
-    /// The name, and the printer as `host:port`.
+    /// The same, as it is kept: the printer as `host:port`.
     ///
     /// # Errors
     /// `input.invalid`.
-    pub fn read(&self) -> Result<(String, String), AppError> {
+    pub fn read(&self) -> Result<Self, AppError> {
         let mut p = Problems::default();
         let name = p.take("name", text::required(&self.name));
         let printer = p.take("printer", printer(self.printer.trim()));
+        let reader = p.take("reader", reader(self.reader.trim()));
         p.finish()?;
-        Ok((name.unwrap_or_default(), printer.unwrap_or_default()))
+        let (name, printer) = (name.unwrap_or_default(), printer.unwrap_or_default());
+        Ok(Self { id: self.id, name, printer, reader: reader.unwrap_or_default() })
     }
+}
+
+/// Readers are named by the gateway (docs.stripe.com/api/terminal/readers).
+fn reader(typed: &str) -> Result<String, &'static str> {
+    let named =
+        typed.strip_prefix("tmr_").is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if typed.is_empty() || (named && typed.len() <= 100) {
+        return Ok(typed.to_owned());
+    }
+    Err("The id of a reader: tmr_ and letters and figures.")
 }
 
 fn printer(typed: &str) -> Result<String, &'static str> {
@@ -228,12 +243,27 @@ mod tests {
     #[test]
     fn a_printer_is_a_host_and_a_port() {
         let id = uuid::Uuid::from_u128(1).into();
-        let read = |typed: &str| EditRegister { id, name: "Till 1".into(), printer: typed.into() }.read();
-        assert_eq!(read("  ").unwrap().1, "");
-        assert_eq!(read("192.168.1.40").unwrap().1, "192.168.1.40:9100");
-        assert_eq!(read("printer.local:515").unwrap().1, "printer.local:515");
+        let read = |typed: &str| {
+            EditRegister { id, name: "Till 1".into(), printer: typed.into(), reader: String::new() }.read()
+        };
+        assert_eq!(read("  ").unwrap().printer, "");
+        assert_eq!(read("192.168.1.40").unwrap().printer, "192.168.1.40:9100");
+        assert_eq!(read("printer.local:515").unwrap().printer, "printer.local:515");
         for wrong in ["http://printer", "a b:1", "host:0", "host:70000", ":9100", "[::1]:9100", "x/../y:1"] {
             assert!(read(wrong).unwrap_err().of("printer").is_some(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_reader_is_named_as_the_gateway_names_it() {
+        let id = uuid::Uuid::from_u128(1).into();
+        let read = |typed: &str| {
+            EditRegister { id, name: "Till 1".into(), printer: String::new(), reader: typed.into() }.read()
+        };
+        assert_eq!(read(" tmr_Abc123 ").unwrap().reader, "tmr_Abc123");
+        assert_eq!(read("").unwrap().reader, "");
+        for wrong in ["tmr_", "rdr_1", "tmr_a/../b", "tmr_a?x=1"] {
+            assert!(read(wrong).unwrap_err().of("reader").is_some(), "{wrong}");
         }
     }
 }

@@ -58,6 +58,8 @@ pub struct TillView {
     pub staff: Vec<Salesperson>,
     /// Who is asking.
     pub me: UserId,
+    /// Cards can be charged on the readers of its registers: a gateway is connected.
+    pub gateway: bool,
 }
 
 /// A register and its drawer.
@@ -69,6 +71,8 @@ pub struct RegisterView {
     pub name: String,
     /// Host and port of its receipt printer, or nothing.
     pub printer: String,
+    /// Its card reader, or nothing.
+    pub reader: String,
     /// The session of its drawer that is not closed.
     pub session: Option<DrawerBadge>,
 }

@@ -34,6 +34,7 @@ pub fn Registers(till: TillView, on_change: Callback<()>) -> impl IntoView {
                     <b class="strong">{it.name}</b>
                     <span class="small muted">
                         " " {if it.printer.is_empty() { "no network printer".to_owned() } else { it.printer }}
+                        {(!it.reader.is_empty()).then(|| format!(", reader {}", it.reader))}
                     </span>
                 </span>
                 {open.then(|| badge::label("available", "Drawer open"))}
@@ -101,11 +102,12 @@ fn Add(open: RwSignal<bool>, on_change: Callback<()>) -> impl IntoView {
 #[component]
 fn Edit(it: RegisterView, open: RwSignal<bool>, on_change: Callback<()>) -> impl IntoView {
     let form = Form::new("register");
-    let (name, printer) = (RwSignal::new(it.name), RwSignal::new(it.printer));
+    let (name, printer, reader) = (RwSignal::new(it.name), RwSignal::new(it.printer), RwSignal::new(it.reader));
     let id = it.id;
     let save = move |sent: leptos::ev::SubmitEvent| {
         sent.prevent_default();
-        let cmd = EditRegister { id, name: name.get_untracked(), printer: printer.get_untracked() };
+        let (name, printer, reader) = (name.get_untracked(), printer.get_untracked(), reader.get_untracked());
+        let cmd = EditRegister { id, name, printer, reader };
         form.send(edit_register(cmd), move |()| {
             open.set(false);
             let _told = on_change.try_run(());
@@ -122,6 +124,14 @@ fn Edit(it: RegisterView, open: RwSignal<bool>, on_change: Callback<()>) -> impl
                     label="Network receipt printer"
                     value=printer
                     hint="Address and port, for example 192.168.1.40:9100"
+                    optional=true
+                />
+                <Input
+                    form
+                    name="reader"
+                    label="Card reader"
+                    value=reader
+                    hint="Its id at Stripe, tmr_…; needs the gateway under Card payments"
                     optional=true
                 />
             </div>

@@ -5,7 +5,7 @@
 //! * what others do: [`live`]
 //! * the cart: [`cart`] [`lines`] [`totals`] [`parked`]
 //! * sheets over it: [`sheet`] [`customer`] [`line_sheet`] [`sellers`] [`discount`] [`approve`] [`extra`] [`trade_in`] [`note`]
-//! * paying: [`pay`] [`cash`] [`tenders`] [`post`] [`done`]
+//! * paying: [`pay`] [`cash`] [`tenders`] [`reader`] [`post`] [`done`]
 //! * the head and the keyboard: [`head`] [`register`] [`keys`]
 
 pub mod approve;
@@ -29,6 +29,7 @@ pub mod note;
 pub mod parked;
 pub mod pay;
 pub mod post;
+pub mod reader;
 pub mod register;
 pub mod scan;
 pub mod sellers;

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{
     cash::Keypad,
     post,
+    reader::{AtReader, charges},
     state::{Sheet, Step, Till},
     tenders::{OtherTender, Tenders, icon_of},
     totals::effect,
@@ -33,6 +34,8 @@ pub struct Paying {
     pub reference: RwSignal<String>,
     /// The gift card that was looked up.
     pub card: RwSignal<Option<ValueView>>,
+    /// The card is taken on a terminal of its own, though the register has a reader.
+    pub by_hand: RwSignal<bool>,
     /// The receipt is mailed.
     pub mail: RwSignal<bool>,
     /// To this address.
@@ -54,6 +57,7 @@ impl Paying {
             amount: RwSignal::new(String::new()),
             reference: RwSignal::new(String::new()),
             card: RwSignal::new(None),
+            by_hand: RwSignal::new(false),
             mail: RwSignal::new(false),
             address: RwSignal::new(String::new()),
             waiting: RwSignal::new(None),
@@ -80,6 +84,7 @@ impl Paying {
         let left = || AppError::new(Code::Offline, "The page was left before the answer came.");
         self.waiting.set(sent.then(left));
         self.mismatch.set(None);
+        super::reader::resume(self.till, self);
     }
 
     /// This form of payment from now on; what is due is its amount until somebody types another one.
@@ -139,7 +144,7 @@ impl Paying {
     /// Nothing may be changed: the sale is on its way.
     #[must_use]
     pub fn locked(self) -> bool {
-        self.till.busy.get() || self.till.cart.with(|cart| cart.sent.is_some())
+        self.till.busy.get() || self.till.cart.with(|cart| cart.sent.is_some() || cart.asking.is_some())
     }
 
     /// Back to the cart.
@@ -151,7 +156,7 @@ impl Paying {
 
     /// The key: takes the tender, and posts the sale once everything is paid.
     pub fn confirm(self) {
-        if self.till.busy.get_untracked() {
+        if self.till.busy.get_untracked() || self.till.cart.with_untracked(|cart| cart.asking.is_some()) {
             return;
         }
         if self.till.cart.with_untracked(|cart| cart.sent.is_some()) {
@@ -163,6 +168,10 @@ impl Paying {
             return self.form.error.set(Some(error));
         }
         if !settled() {
+            if untrack(|| charges(self.till, self)) {
+                let error = self.charge().err();
+                return self.form.error.set(error);
+            }
             if let Err(error) = self.take() {
                 return self.form.error.set(Some(error));
             }
@@ -189,6 +198,15 @@ impl Paying {
             cart.mail_to = mail_to;
             Ok(())
         })
+    }
+
+    /// Sends the amount to the reader.
+    fn charge(self) -> Result<(), AppError> {
+        let total =
+            untrack(|| self.till.total()).ok_or_else(|| AppError::field("amount", "This cart cannot be priced."))?;
+        let amount = Money::parse(&self.amount.get_untracked(), total.currency)
+            .map_err(|words| AppError::field("amount", words.to_string()))?;
+        super::reader::ask(self.till, self, amount, total)
     }
 
     fn take(self) -> Result<(), AppError> {
@@ -256,6 +274,9 @@ pub fn PayPane() -> impl IntoView {
                 <span class="num">{left}</span>
             </div>
             <Problems />
+            <Show when=move || till.cart.with(|cart| cart.asking.is_some())>
+                <AtReader />
+            </Show>
             <Show when=move || !settled() && !locked.get()>
                 <Tenders />
                 <Show when=move || paying.kind.get() == TenderKind::Cash fallback=|| view! { <OtherTender /> }>
@@ -310,6 +331,7 @@ fn Paid() -> impl IntoView {
             (_, reference) => reference.to_owned(),
         };
         let label = kind.label();
+        let charged = kind == TenderKind::Card && it.reference.starts_with("pi_");
         let remove = move |_| {
             let piece = untrack(title).map(|it| it.0);
             till.change(|cart| {
@@ -326,7 +348,11 @@ fn Paid() -> impl IntoView {
                 {icon(icon_of(kind))}
                 <span class="grow clip">{label} " " <span class="muted">{words}</span></span>
                 <span class="num">{it.amount.to_string()}</span>
-                <IconButton label=format!("Remove {label}") icon_name="x" quiet=true disabled=locked on_press=remove />
+                // What the gateway took goes back through it, not by forgetting it.
+                {(!charged)
+                    .then(|| {
+                        view! { <IconButton label=format!("Remove {label}") icon_name="x" quiet=true disabled=locked on_press=remove /> }
+                    })}
             </li>
         }
     };
@@ -474,7 +500,8 @@ fn Key() -> impl IntoView {
         TenderKind::Cash => "cash".to_owned(),
         kind => format!("by {}", kind.label().to_lowercase()),
     };
-    let off = move || till.busy.get() || till.due.with(Result::is_err);
+    let asking = move || till.cart.with(|cart| cart.asking.is_some());
+    let off = move || till.busy.get() || asking() || till.due.with(Result::is_err);
     view! {
         <button
             type="button"
@@ -488,6 +515,13 @@ fn Key() -> impl IntoView {
             {move || {
                 if settled() {
                     view! { "Complete sale" }.into_any()
+                } else if charges(till, paying) {
+                    view! {
+                        "Charge "
+                        <b class="num">{amount}</b>
+                        " on the reader"
+                    }
+                        .into_any()
                 } else {
                     view! {
                         "Take "

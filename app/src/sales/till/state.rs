@@ -239,7 +239,8 @@ impl Till {
         self.customer.set(None);
         self.trouble.set(BTreeMap::new());
         self.refused.set(None);
-        let (customer, sent) = (cart.draft.customer, cart.sent.is_some());
+        // Money may be on its way: back to where it is waited for.
+        let (customer, sent) = (cart.draft.customer, cart.sent.is_some() || cart.asking.is_some());
         self.cart.set(cart);
         self.step.set(if sent { Step::Pay } else { Step::Cart });
         if !sent {
@@ -328,7 +329,7 @@ impl Till {
     /// Empties the cart, and offers it back.
     pub fn clear(self) {
         let before = self.cart.get_untracked();
-        if before.sent.is_some() {
+        if before.sent.is_some() || before.asking.is_some() {
             return;
         }
         holds::release(before.draft.id, before.pieces().map(|(_, item)| item).collect());

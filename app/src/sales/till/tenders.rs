@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use super::{
     pay::Paying,
+    reader::charges,
     state::{Sheet, Till},
 };
 use crate::{
@@ -134,7 +135,9 @@ pub fn OtherTender() -> impl IntoView {
             }
             .into_any();
         }
+        let at_reader = charges(till, paying);
         let reference = match kind {
+            TenderKind::Card if at_reader => None,
             TenderKind::Card => Some(("Terminal reference", "Never a card number", true)),
             TenderKind::BankTransfer => Some(("Bank reference", "", true)),
             TenderKind::Cheque => Some(("Cheque number", "", false)),
@@ -150,6 +153,21 @@ pub fn OtherTender() -> impl IntoView {
         };
         let reference = reference.map(|(label, hint, optional)| {
             view! { <Input form name="reference" label value=paying.reference hint optional /> }
+        });
+        let other = (kind == TenderKind::Card
+            && till.view.with(|view| view.gateway)
+            && till.at().is_some_and(|it| !it.reader.is_empty()))
+        .then(|| {
+            view! {
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || paying.by_hand.get()
+                        on:change=move |on| paying.by_hand.set(event_target_checked(&on))
+                    />
+                    <span>"On another terminal"</span>
+                </label>
+            }
         });
         let card = (kind == TenderKind::GiftCard).then(|| view! { <GiftCard /> });
         let credit = (kind == TenderKind::StoreCredit).then(|| {
@@ -167,6 +185,7 @@ pub fn OtherTender() -> impl IntoView {
                 <Input form name="amount" label="Amount" value=paying.amount kind=Kind::Decimal unit=unit.clone() />
                 {reference}
             </div>
+            {other}
         }
         .into_any()
     };

@@ -8,11 +8,14 @@
 
 pub mod approval;
 pub mod audit;
+pub mod card_payment;
 pub mod cash_movement;
 pub mod cash_session;
 pub mod commission;
 pub mod cost;
 pub mod customer;
+pub mod gateway;
+pub mod gateway_report;
 pub mod hold;
 pub mod import_product;
 pub mod import_run;

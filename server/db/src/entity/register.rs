@@ -14,6 +14,7 @@ pub struct Model {
     pub id: RegisterId,
     pub name: String,
     pub printer: String,
+    pub reader: String,
     pub position: i32,
     pub removed_at: Option<Timestamp>,
 }

@@ -14,6 +14,7 @@ mod m20261121_000004_outbox_and_audit;
 mod m20261121_000005_search;
 mod m20261127_000006_till;
 mod m20261127_000009_special_orders;
+mod m20261127_000010_gateway;
 
 /// Runs every migration that has not run yet.
 pub(crate) struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_search::Migration),
             Box::new(m20261127_000006_till::Migration),
             Box::new(m20261127_000009_special_orders::Migration),
+            Box::new(m20261127_000010_gateway::Migration),
         ]
     }
 }
@@ -47,6 +49,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("m20261121_000005_search.rs"),
         include_str!("m20261127_000006_till.rs"),
         include_str!("m20261127_000009_special_orders.rs"),
+        include_str!("m20261127_000010_gateway.rs"),
     ]
     .hash(&mut hash);
     hash.finish()

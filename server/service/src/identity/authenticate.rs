@@ -3,8 +3,14 @@
 
 use std::sync::Arc;
 
-use db::{Authorized, Principal, Reach, entity::session};
-use domain::{AppError, Code, SessionId, StoreId, identity::Permission};
+use db::{
+    Authorized, Principal, Reach,
+    entity::{membership, session},
+};
+use domain::{
+    AppError, Code, OrgId, SessionId, StoreId, UserId,
+    identity::{Permission, Role},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{session as sessions, token};
@@ -123,11 +129,32 @@ async fn rotate(services: &Services, id: SessionId, secret: &str) -> Result<Opti
 /// # Errors
 /// `record.not_found` for an unknown address, `permission.missing`.
 pub async fn on_behalf<P: Permission>(services: &Services, email: &str) -> Result<Authorized<P>, AppError> {
-    use db::entity::{membership, person};
+    use db::entity::person;
     let by_email = person::Entity::find().filter(person::Column::Email.eq(email.trim().to_lowercase()));
     let person = services.db().system_all(by_email).await?.into_iter().next().ok_or_else(AppError::not_found)?;
     let mine = membership::Entity::find().filter(membership::Column::UserId.eq(person.id));
     let home = services.db().system_all(mine).await?.into_iter().next().ok_or_else(AppError::not_found)?;
     let principal = services.db().principal(home.org_id, person.id).await?;
     Ok(principal.authorize(home.store_id, Reach::Here)?)
+}
+
+/// Whoever planned something, or an owner when they have left or lost the right: what the calendar decides or a customer
+/// does is carried out all the same.
+///
+/// # Errors
+/// `record.not_found` for a store that nobody owns.
+pub(crate) async fn deputy<P: Permission>(
+    services: &Services,
+    (org, store, actor): (OrgId, StoreId, UserId),
+) -> Result<Authorized<P>, AppError> {
+    let planned_by = services.db().principal(org, actor).await;
+    if let Ok(who) = planned_by.and_then(|it| it.authorize(store, Reach::Here)) {
+        return Ok(who);
+    }
+    let owner = membership::Entity::find()
+        .filter(membership::Column::OrgId.eq(org))
+        .filter(membership::Column::StoreId.eq(store))
+        .filter(membership::Column::Role.eq(Role::Owner));
+    let owner = services.db().system_all(owner).await?.into_iter().next().ok_or_else(AppError::not_found)?;
+    Ok(services.db().principal(org, owner.user_id).await?.authorize(store, Reach::Here)?)
 }

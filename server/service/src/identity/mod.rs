@@ -22,6 +22,7 @@ mod whoami;
 
 pub use add_member::add_member;
 pub use add_store::add_store;
+pub(crate) use authenticate::deputy;
 pub use authenticate::{Signed, Visit, authenticate, on_behalf};
 pub use invitation::invitation;
 pub(crate) use keep_mail::keep_mail;

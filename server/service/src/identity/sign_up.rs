@@ -176,6 +176,7 @@ pub(crate) async fn open_store(
         id: Set(tx.mint::<RegisterId>()),
         name: Set(FIRST_TILL.to_owned()),
         printer: Set(String::new()),
+        reader: Set(String::new()),
         position: Set(0),
         removed_at: Set(None),
     })

@@ -20,6 +20,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use uuid::Uuid;
 
 use super::{
+    card,
     pay_out::{self, Desk, payments_of},
     posting::{self, Cash, House},
     ring_up, value,
@@ -93,8 +94,8 @@ pub(super) async fn take(tx: &StoreTx, house: &House, it: &Part<'_>) -> Result<(
     let Towards { document, kind } = it.towards;
     let mut rows = Vec::new();
     for (at, part) in it.settlement.paid.iter().filter(|part| !part.covers.is_zero()).enumerate() {
-        let said = it.tenders.iter().find(|tender| tender.id == part.tender).map(|it| it.reference.as_str());
-        let mut said = said.unwrap_or_default().to_owned();
+        let tender = it.tenders.iter().find(|tender| tender.id == part.tender).ok_or_else(AppError::not_found)?;
+        let mut said = card::claim(tx, tender).await?.unwrap_or_else(|| tender.reference.clone());
         let post = |account, reason, amount| value::Posting {
             account,
             reason,

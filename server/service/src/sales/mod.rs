@@ -8,6 +8,7 @@
 //! | `take_back.rs` | the mirror of `post.rs`: what coming back writes |
 //! | `pay_out.rs` | in what form money goes back |
 //! | `deposit.rs` | money that comes in for what is paid over time |
+//! | `card/` | card payments through the gateway |
 //! | `drawer/` | sessions of drawers, from float to Z report |
 //! | `invoice/` | what customers owe, and pay later |
 //! | `layaway/` | what is put aside and paid over time |
@@ -17,6 +18,7 @@
 //! | the others | one verb each |
 
 mod approve;
+mod card;
 mod cost;
 mod deposit;
 mod drawer;
@@ -47,6 +49,11 @@ mod value;
 mod void;
 
 pub use approve::approve;
+pub use card::{
+    ask_card, cancel_card, connect_gateway, disconnect_gateway, find_gateway, list_cards, look_card, owed_by_link,
+    pay_link, return_card, take_report,
+};
+pub(crate) use card::{look_again, never_shown, post_link, present_card, refund_card, refund_lost};
 pub use drawer::{
     close_drawer, count_drawer, drawer_of_register, find_drawer, list_drawers, move_cash, open_drawer, resume_drawer,
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::entity::{cash_session, register};
+use db::entity::{cash_session, gateway, register};
 use domain::{
     AppError, RegisterId,
     identity::{Permission, role_allows, sales::Ring},
@@ -45,6 +45,9 @@ pub async fn open_till(who: &Authorized<Ring>) -> Result<TillView, AppError> {
         })
         .collect();
     staff.sort_by(|a, b| a.name.cmp(&b.name));
+    // A reader takes nothing without a gateway.
+    let readers = registers.iter().any(|row| !row.reader.is_empty());
+    let connected = readers && tx.one(gateway::Entity::find()).await?.is_some();
     let registers = registers
         .into_iter()
         .map(|row| RegisterView {
@@ -57,6 +60,7 @@ pub async fn open_till(who: &Authorized<Ring>) -> Result<TillView, AppError> {
             id: row.id,
             name: row.name,
             printer: row.printer,
+            reader: row.reader,
         })
         .collect();
     Ok(TillView {
@@ -68,5 +72,6 @@ pub async fn open_till(who: &Authorized<Ring>) -> Result<TillView, AppError> {
         registers,
         staff,
         me: who.user(),
+        gateway: connected,
     })
 }

@@ -24,6 +24,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    card,
     drawer::Till,
     posting::{self, Cash, House},
     value,
@@ -215,7 +216,12 @@ pub(super) async fn pay_out(tx: &StoreTx, desk: &Desk<'_>, outs: &[Out]) -> Resu
                 lower(tx, desk, id, out.covers).await?;
                 original.reference.clone()
             }
-            to if to == original.kind => original.reference.clone(),
+            to if to == original.kind => {
+                if to == TenderKind::Card {
+                    card::give_back(tx, original.id, id, out.pays).await?;
+                }
+                original.reference.clone()
+            }
             _ => String::new(),
         };
         sum(&mut pays, out.to, out.pays)?;

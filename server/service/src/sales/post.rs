@@ -29,7 +29,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    cost,
+    card, cost,
     invoice::remind_when_due,
     posting::{Cash, House, json, next_number, post_cash},
     ring_up::drawn_on,
@@ -361,6 +361,11 @@ async fn take_money(tx: &StoreTx, it: &Sale<'_>) -> Result<(), AppError> {
                 .await?;
             // A code is as good as money: what is kept names the account.
             said = account.to_string();
+        }
+        if let Some(tender) = it.ring.tenders.iter().find(|tender| tender.id == part.tender)
+            && let Some(taken) = card::claim(tx, tender).await?
+        {
+            said = taken;
         }
         if part.kind == TenderKind::OnAccount {
             said = bill(tx, it, part.paid).await?;

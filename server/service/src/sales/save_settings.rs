@@ -73,6 +73,7 @@ pub async fn add_register(who: &Authorized<Configure>, id: RegisterId, name: Str
         id: Set(id),
         name: Set(name.clone()),
         printer: Set(String::new()),
+        reader: Set(String::new()),
         position: Set(i32::try_from(all.len()).unwrap_or(i32::MAX)),
         removed_at: Set(None),
         ..Default::default()
@@ -82,20 +83,22 @@ pub async fn add_register(who: &Authorized<Configure>, id: RegisterId, name: Str
     Ok(tx.commit().await?)
 }
 
-/// Renames a register of the current store and says where its receipt printer listens.
+/// Renames a register of the current store and says which printer and which card reader stand beside it.
 ///
 /// # Errors
 /// Those of [`EditRegister::read`], `record.not_found`.
 pub async fn edit_register(who: &Authorized<Configure>, cmd: EditRegister) -> Result<(), AppError> {
-    let (name, printer) = cmd.read()?;
+    let kept = cmd.read()?;
     let tx = who.at(who.store())?.begin().await?;
     let before = tx.find::<register::Entity>(cmd.id).await?;
     let change = register::Entity::update_many()
-        .col_expr(register::Column::Name, Expr::val(name.as_str()))
-        .col_expr(register::Column::Printer, Expr::val(printer.as_str()))
+        .col_expr(register::Column::Name, Expr::val(kept.name.as_str()))
+        .col_expr(register::Column::Printer, Expr::val(kept.printer.as_str()))
+        .col_expr(register::Column::Reader, Expr::val(kept.reader.as_str()))
         .filter(register::Column::Id.eq(cmd.id));
     tx.update(change).await?;
-    let seen = Change::from_to((before.name, before.printer), (name, printer));
+    let before = EditRegister { id: before.id, name: before.name, printer: before.printer, reader: before.reader };
+    let seen = Change::from_to(before, kept);
     tx.audit("sales.register_changed", cmd.id, seen).await?;
     Ok(tx.commit().await?)
 }

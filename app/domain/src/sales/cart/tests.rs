@@ -336,3 +336,36 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_cart_waits_for_the_card_it_has_asked_for() {
+    let (mut cart, profile) = (cart(), till().settings.tax);
+    cart.add(&sellable(1, 1_000), line_id(1), user(1)).unwrap();
+    let total = price(&cart.draft, &profile).unwrap().totals.total;
+    let register = Uuid::from_u128(9).into();
+    let much = usd(total.minor + 1);
+    assert_eq!(cart.ask(payment(1), register, much, total).unwrap_err().code, Code::Invalid);
+    let asked = cart.ask(payment(1), register, usd(400), total).unwrap();
+    assert_eq!((asked.amount, Uuid::from(asked.document)), (usd(400), cart.draft.id.into()));
+    assert_eq!(cart.ask(payment(2), register, usd(400), total).unwrap_err().code, Code::StepNotAllowed);
+    let change = cart.attempt(&profile, |cart| {
+        cart.remove(line_id(1));
+        Ok(())
+    });
+    assert_eq!(change.unwrap_err().code, Code::StepNotAllowed);
+
+    let status =
+        |id, state| CardStatus { id, amount: usd(400), state, problem: String::new(), reference: "pi_1".into() };
+    cart.hear(&status(payment(2), PaymentState::Captured), total).unwrap();
+    cart.hear(&status(payment(1), PaymentState::Created), total).unwrap();
+    assert!(cart.asking.is_some() && cart.tenders.is_empty());
+    cart.hear(&status(payment(1), PaymentState::Captured), total).unwrap();
+    cart.hear(&status(payment(1), PaymentState::Captured), total).unwrap();
+    assert_eq!(
+        cart.tenders.iter().map(|it| (it.id, it.amount, it.reference.as_str())).collect::<Vec<_>>(),
+        [(payment(1), usd(400), "pi_1")]
+    );
+    cart.ask(payment(3), register, usd(total.minor - 400), total).unwrap();
+    cart.hear(&status(payment(3), PaymentState::Failed), total).unwrap();
+    assert!(cart.asking.is_none() && cart.tenders.len() == 1);
+}

@@ -13,11 +13,14 @@ pub use remind_invoice::remind_invoice;
 pub(crate) use remind_invoice::{look_when_due, mail_reminder, remind_when_due};
 
 use db::{StoreTx, entity::invoice};
-use domain::{AppError, Code, DocumentId, InvoiceId, sales::invoice::Invoice};
+use domain::{
+    AppError, Code, DocumentId, InvoiceId, Machine, Money, identity::sales::Invoice as Allowed, sales::invoice::Invoice,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{pay_out::invoice_of, posting::House};
+use crate::Authorized;
 
 fn document(id: InvoiceId) -> DocumentId {
     Uuid::from(id).into()
@@ -33,4 +36,26 @@ async fn kept(tx: &StoreTx, house: &House, id: InvoiceId) -> Result<(invoice::Mo
     let here = here.filter(invoice::Column::StoreId.eq(tx.store()));
     let row = tx.one(here).await?.ok_or_else(AppError::not_found)?;
     invoice_of(tx, house, row.sale_id).await?.ok_or_else(AppError::not_found)
+}
+
+/// What is still to be paid of an invoice of the current store.
+pub(super) struct Owed {
+    /// Its number.
+    pub(super) number: String,
+    /// How much; nothing of one that is void.
+    pub(super) balance: Money,
+    /// Its version.
+    pub(super) version: i32,
+}
+
+/// What is owed of an invoice.
+///
+/// # Errors
+/// `record.not_found`.
+pub(super) async fn owed(who: &Authorized<Allowed>, id: InvoiceId) -> Result<Owed, AppError> {
+    let tx = who.begin().await?;
+    let house = House::of(&tx, tx.store(), tx.now()).await?;
+    let (row, rule) = kept(&tx, &house, id).await?;
+    let balance = if row.state.is_final() { house.money(0) } else { rule.account.balance()? };
+    Ok(Owed { number: row.number, balance, version: row.version })
 }

@@ -18,6 +18,7 @@ use super::{document, kept, stale};
 use crate::{
     Authorized,
     sales::{
+        card,
         deposit::session,
         pay_out::keep_invoice,
         posting::{self, Cash, House, before, stored},
@@ -122,8 +123,8 @@ async fn take(
     };
     let mut rows = Vec::new();
     for part in &divided.parts {
-        let said = cmd.tenders.iter().find(|tender| tender.id == part.tender).map(|it| it.reference.as_str());
-        let mut said = said.unwrap_or_default().to_owned();
+        let tender = cmd.tenders.iter().find(|tender| tender.id == part.tender).ok_or_else(AppError::not_found)?;
+        let mut said = card::claim(tx, tender).await?.unwrap_or_else(|| tender.reference.clone());
         if let Some(from) = ring_up::drawn_on(tx, part.kind, &said, &draft).await? {
             value::post(tx, post(from, ValueReason::Redeem, part.paid)).await?;
             said = from.to_string();
