@@ -1,7 +1,8 @@
 //! Every address of the product, written once.
 
 use domain::{
-    CashSessionId, ImportId, InvoiceId, ItemId, LayawayId, RegisterId, SaleId, SpecialOrderId, inventory::Listing,
+    CashSessionId, CustomerId, ImportId, InvoiceId, ItemId, LayawayId, QuoteId, RegisterId, SaleId, SpecialOrderId,
+    inventory::Listing,
 };
 
 /// The first page of the signed-in.
@@ -36,8 +37,12 @@ pub const INVOICES: &str = "/invoices";
 pub const ORDERS: &str = "/orders";
 /// Orders something for a customer.
 pub const ORDER_NEW: &str = "/orders/new";
+/// What is offered to customers.
+pub const QUOTES: &str = "/quotes";
 /// What was sold, in figures.
 pub const SALES_REPORT: &str = "/reports/sales";
+/// Cash that has to be reported.
+pub const CASH_REPORT: &str = "/reports/cash";
 /// Colleagues and roles.
 pub const STAFF: &str = "/settings/staff";
 /// What a store decides about its till.
@@ -97,6 +102,12 @@ pub fn sale(id: SaleId) -> String {
     format!("{SALES}/{id}")
 }
 
+/// The sales that a text is found in.
+#[must_use]
+pub fn sales_about(text: &str) -> String {
+    format!("{SALES}?q={}", domain::inventory::query::percent(text))
+}
+
 /// Takes something of a sale back.
 #[must_use]
 pub fn refund(id: SaleId) -> String {
@@ -115,6 +126,24 @@ pub fn invoice(id: InvoiceId) -> String {
     format!("{INVOICES}/{id}")
 }
 
+/// A quote.
+#[must_use]
+pub fn quote(id: QuoteId) -> String {
+    format!("{QUOTES}/{id}")
+}
+
+/// The till, with a quote to sell.
+#[must_use]
+pub fn till_sells(id: QuoteId) -> String {
+    format!("{TILL}?sell={id}")
+}
+
+/// The till, with a quote to change.
+#[must_use]
+pub fn till_revises(id: QuoteId) -> String {
+    format!("{TILL}?change={id}")
+}
+
 /// A special order.
 #[must_use]
 pub fn order(id: SpecialOrderId) -> String {
@@ -125,6 +154,12 @@ pub fn order(id: SpecialOrderId) -> String {
 #[must_use]
 pub fn paper(document: &str, sheet: &str) -> String {
     format!("/papers/{document}?sheet={sheet}")
+}
+
+/// The account of a customer as it is printed.
+#[must_use]
+pub fn statement(customer: CustomerId) -> String {
+    format!("/papers/{customer}?sheet=a4")
 }
 
 /// A receipt without prices, for whoever gets it as a present.

@@ -12,7 +12,7 @@ use std::{
 use object_store::aws::AmazonS3ConfigKey;
 use service::{
     Doors, Keys, Settings, SignUpDoor,
-    gateways::{Blobs, KeepMail, Mailer, STRIPE, Smtp, Stripe},
+    gateways::{Blobs, KeepMail, Mailer, NetworkPrinters, STRIPE, Smtp, Stripe},
 };
 
 use crate::{telemetry, world};
@@ -190,7 +190,8 @@ impl Config {
     /// In words.
     pub fn doors(&self) -> Result<Doors, String> {
         let stripe = Stripe::at(self.get("stripe_url"), GATEWAY_WAIT).map_err(|why| format!("stripe_url: {why}"))?;
-        Ok(Doors { blobs: self.blobs()?, mailer: self.mailer()?, payments: Arc::new(stripe) })
+        let printers = Arc::new(NetworkPrinters);
+        Ok(Doors { blobs: self.blobs()?, mailer: self.mailer()?, payments: Arc::new(stripe), printers })
     }
 
     /// Object storage: a folder, or S3.

@@ -5,20 +5,27 @@ use axum::{
     extract::{Path, Query, State},
     http::{HeaderValue, header},
     response::{Html, IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
-use domain::{AppError, Code, Money, sales::PaperOf};
-use papers::{Notice, Paper, Sheet};
+use domain::{
+    AppError, Code, Date, Money,
+    sales::{PaperOf, quote::QuoteState},
+};
+use papers::{Act, Notice, Paper, Sheet};
 use serde::Deserialize;
 use service::identity::Visit;
 
 use crate::{http::Context, problem::Problem};
 
 /// Their addresses. Listed by the authorization matrix, which fails for one without a sample.
-pub const ROUTES: [&str; 3] = ["/papers/{id}", "/receipt/{token}", "/receipt/{token}/pay"];
+pub const ROUTES: [&str; 4] = ["/papers/{id}", "/receipt/{token}", "/receipt/{token}/pay", "/receipt/{token}/answer"];
 
 pub(crate) fn routes() -> Router<Context> {
-    Router::new().route(ROUTES[0], get(own)).route(ROUTES[1], get(by_link)).route(ROUTES[2], get(pay))
+    Router::new()
+        .route(ROUTES[0], get(own))
+        .route(ROUTES[1], get(by_link))
+        .route(ROUTES[2], get(pay))
+        .route(ROUTES[3], post(answered))
 }
 
 /// How a document is wanted.
@@ -60,23 +67,71 @@ async fn by_link(
 ) -> Result<Response, Problem> {
     let paper = service::sales::open_paper(&context.services, &token).await?;
     let owed = service::sales::owed_by_link(&context.services, &token, form.paid.is_some()).await?;
-    let notice = owed.map(|owed| notice(owed, &token, form.paid.is_some()));
+    let quote = service::sales::quote_by_link(&context.services, &token).await?;
+    let notice = owed.map(|owed| to_pay(owed, &token, form.paid.is_some()));
+    let notice = notice.or_else(|| quote.map(|(state, until)| to_answer(state, until, &token)));
+    let asks = notice.as_ref().is_some_and(|it| it.acts.iter().any(|act| act.posts));
     let mut response = answer(&context, paper, &form, notice).await?;
-    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // A form says where it comes from only when the page may say so to this site.
+    let referrer = if asks { "same-origin" } else { "no-referrer" };
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
     Ok(response)
 }
 
+fn said(words: impl Into<String>) -> Notice {
+    Notice { words: words.into(), acts: Vec::new() }
+}
+
 /// What the customer may do about an invoice.
-fn notice(owed: Money, token: &str, back: bool) -> Notice {
+fn to_pay(owed: Money, token: &str, back: bool) -> Notice {
     if owed.is_zero() {
-        return Notice { words: "Paid. Thank you.".to_owned(), act: None };
+        return said("Paid. Thank you.");
     }
     if back {
-        let words = "Thank you. Your payment is being confirmed; this page shows it as soon as it is.";
-        return Notice { words: words.to_owned(), act: None };
+        return said("Thank you. Your payment is being confirmed; this page shows it as soon as it is.");
     }
-    let act = Some((format!("Pay {owed} by card"), format!("/receipt/{token}/pay")));
-    Notice { words: format!("{owed} of this invoice are to be paid."), act }
+    let (label, address) = (format!("Pay {owed} by card"), format!("/receipt/{token}/pay"));
+    let acts = vec![Act { label, address, posts: false }];
+    Notice { acts, ..said(format!("{owed} of this invoice are to be paid.")) }
+}
+
+/// What the customer may do about a quote.
+fn to_answer(state: QuoteState, until: Date, token: &str) -> Notice {
+    let act = |label: &str, answer: &str| Act {
+        label: label.to_owned(),
+        address: format!("/receipt/{token}/answer?{answer}"),
+        posts: true,
+    };
+    match state {
+        QuoteState::Draft | QuoteState::Sent => {
+            let acts = vec![act("Accept", "accept"), act("Decline", "decline")];
+            Notice { acts, ..said(format!("This price holds until {until}.")) }
+        }
+        QuoteState::Accepted => said("You have accepted this quote. Thank you: we will be in touch."),
+        QuoteState::Converted => said("You have bought this. Thank you."),
+        QuoteState::Declined => said("You have declined this quote."),
+        QuoteState::Expired => said(format!("This quote was valid until {until}. Ask us for a new one.")),
+    }
+}
+
+/// How a customer answers a quote.
+#[derive(Deserialize)]
+struct Answered {
+    accept: Option<String>,
+    decline: Option<String>,
+}
+
+/// The customer's answer to a quote; leads back to it.
+async fn answered(
+    State(context): State<Context>,
+    Path(token): Path<String>,
+    Query(said): Query<Answered>,
+) -> Result<Response, Problem> {
+    if said.accept.is_some() == said.decline.is_some() {
+        return Err(Problem(AppError::new(Code::Malformed, "Accept it or decline it.")));
+    }
+    service::sales::answer_quote(&context.services, &token, said.accept.is_some()).await?;
+    Ok(Redirect::to(&format!("/receipt/{token}")).into_response())
 }
 
 /// Leads to the gateway's own page. Asked again, it is the same page, so that a link suffices.
@@ -100,10 +155,12 @@ async fn answer(context: &Context, paper: Paper, form: &Form, notice: Option<Not
     };
     match form.form.as_str() {
         "" | "html" => {
-            let mut response = Html(papers::html(&paper, sheet, notice.as_ref())).into_response();
+            let mut response = Html(papers::html_with(&paper, sheet, notice.as_ref())).into_response();
+            let asks = notice.as_ref().is_some_and(|it| it.acts.iter().any(|act| act.posts));
             let policy = format!(
-                "default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-                papers::style_hash(sheet)
+                "default-src 'none'; style-src {}; base-uri 'none'; form-action {}; frame-ancestors 'none'",
+                papers::style_hash(sheet),
+                if asks { "'self'" } else { "'none'" },
             );
             let policy = HeaderValue::from_str(&policy);
             let policy = policy.map_err(|_| AppError::new(Code::Internal, "The document cannot be shown."))?;

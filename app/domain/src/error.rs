@@ -138,6 +138,10 @@ codes! {
     GatewayUnavailable = "gateway.unavailable", 503;
     /// The card gateway has not taken this payment.
     GatewayNotPaid = "gateway.not_paid", 409;
+    /// The register has no network printer.
+    PrinterMissing = "printer.not_set", 409;
+    /// The printer did not take what was sent.
+    PrinterUnreachable = "printer.unreachable", 503;
     /// A report that the gateway did not sign, or signed too long ago.
     GatewayForged = "gateway.bad_signature", 400;
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ImportId, InviteId, InvoiceId, ItemId, Money, PaymentId, RefundId, SaleId, UserId, identity::Role, sales::PaperOf,
+    ImportId, InviteId, InvoiceId, ItemId, Money, PaymentId, QuoteId, RefundId, SaleId, UserId, identity::Role,
+    sales::PaperOf,
 };
 
 /// Something that other parts of the house, or other programs, may want to react to.
@@ -43,6 +44,11 @@ pub enum Event {
         item: ItemId,
         /// The reservation.
         cart: SaleId,
+    },
+    /// The last day of a quote has passed.
+    QuoteEnded {
+        /// The quote.
+        quote: QuoteId,
     },
     /// Some days after the last day to pay: time to look at an invoice.
     InvoiceDue {

@@ -14,10 +14,10 @@ use super::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         shop::{
-            CardsPage, DrawerPage, DrawerSessionPage, EditPage, ImportPage, ImportsPage, InvoicePage, InvoicesPage,
-            ItemPage, LayawayPage, LayawaysPage, ListPage, MailboxPage, NewLayawayPage, NewOrderPage, NewPage,
-            OrderPage, OrdersPage, PinPage, RefundPage, SalePage, SalesPage, SalesReportPage, StaffPage, TillPage,
-            TillSettingsPage,
+            CardsPage, CashPage, DrawerPage, DrawerSessionPage, EditPage, ImportPage, ImportsPage, InvoicePage,
+            InvoicesPage, ItemPage, LayawayPage, LayawaysPage, ListPage, MailboxPage, NewLayawayPage, NewOrderPage,
+            NewPage, OrderPage, OrdersPage, PinPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage,
+            SalesReportPage, StaffPage, TillPage, TillSettingsPage,
         },
     },
     leaving::Dirty,
@@ -85,9 +85,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/orders") view={Lazy::<OrdersPage>::new()} />
                     <Route path=path!("/orders/new") view={Lazy::<NewOrderPage>::new()} />
                     <Route path=path!("/orders/:id") view={Lazy::<OrderPage>::new()} />
+                    <Route path=path!("/quotes") view={Lazy::<QuotesPage>::new()} />
+                    <Route path=path!("/quotes/:id") view={Lazy::<QuotePage>::new()} />
                     <Route path=path!("/invoices") view={Lazy::<InvoicesPage>::new()} />
                     <Route path=path!("/invoices/:id") view={Lazy::<InvoicePage>::new()} />
                     <Route path=path!("/reports/sales") view={Lazy::<SalesReportPage>::new()} />
+                    <Route path=path!("/reports/cash") view={Lazy::<CashPage>::new()} />
                     <Route path=path!("/settings/till") view={Lazy::<TillSettingsPage>::new()} />
                     <Route path=path!("/settings/payments") view={Lazy::<CardsPage>::new()} />
                     <Route path=path!("/settings/pin") view={Lazy::<PinPage>::new()} />

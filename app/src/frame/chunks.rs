@@ -84,8 +84,11 @@ pub mod shop {
         Orders, OrdersPage = sales::after::orders_page::page;
         NewOrder, NewOrderPage = sales::after::new_order_page::page;
         Order, OrderPage = sales::after::order_page::page;
+        Quotes, QuotesPage = sales::quotes::list_page::page;
+        Quote, QuotePage = sales::quotes::quote_page::page;
         Invoices, InvoicesPage = sales::after::invoices_page::page;
         Invoice, InvoicePage = sales::after::invoice_page::page;
+        Cash, CashPage = reports::cash_page::page;
         Report, SalesReportPage = reports::sales_page::page;
         Settings, TillSettingsPage = sales::settings::page::page;
         Cards, CardsPage = sales::card::page::page;

@@ -22,6 +22,7 @@ pub fn Nav() -> impl IntoView {
     let aside: Vec<(&'static str, &'static str, &'static str)> = [
         (sees_sales, paths::LAYAWAYS, "Layaways", "hourglass"),
         (sees_sales, paths::ORDERS, "Special orders", "truck"),
+        (sees_sales, paths::QUOTES, "Quotes", "bookmark"),
         (sees_sales, paths::INVOICES, "Invoices", "file-text"),
         (session.may::<reports::Sales>(), paths::SALES_REPORT, "Reports", "chart-column"),
         (session.may::<inventory::Import>(), paths::IMPORTS, "Import", "upload"),
@@ -96,6 +97,7 @@ fn place(path: &'static str, label: &'static str, icon_name: &'static str) -> An
         here.with(|here| match path {
             paths::DASHBOARD => here == paths::DASHBOARD,
             paths::STOCK => here.starts_with(paths::STOCK) && !here.starts_with(paths::IMPORTS),
+            paths::SALES_REPORT => here.starts_with("/reports"),
             paths::STAFF | paths::MAILBOX => here.starts_with("/settings"),
             path => here.starts_with(path),
         })

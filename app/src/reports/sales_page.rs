@@ -12,7 +12,10 @@ use leptos_router::{
     params::ParamsMap,
 };
 
-use super::rpc::{margin_report, sales_report};
+use super::{
+    report_tabs,
+    rpc::{margin_report, sales_report},
+};
 use crate::{
     frame::session,
     paths,
@@ -59,10 +62,11 @@ pub fn page() -> AnyView {
     view! {
         <main class="main" id="main" tabindex="-1">
             <PageHeader title="Sales report" note=move || view! { <span class="muted">{place.clone()}</span> } />
-            <nav class="tabs" aria-label="Days">
-                {tabs.into_iter().collect_view()}
-            </nav>
+            {report_tabs(paths::SALES_REPORT)}
             <div class="page-body stack under-tabs">
+                <nav class="tabs" aria-label="Days">
+                    {tabs.into_iter().collect_view()}
+                </nav>
                 <Between days />
                 <Load
                     of=report

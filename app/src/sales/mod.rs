@@ -3,6 +3,8 @@
 pub mod after;
 pub mod card;
 pub mod history;
+pub mod printing;
+pub mod quotes;
 pub mod rpc;
 pub mod settings;
 pub mod till;

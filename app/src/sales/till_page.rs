@@ -2,6 +2,7 @@
 
 use domain::sales::TillView;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::{
     rpc::open_till,
@@ -12,6 +13,7 @@ use super::{
         head::{Head, Offline, follow_line},
         keys, live, memory, parked,
         pay::{PayPane, Paying},
+        quote,
         register::DrawerBanner,
         scan,
         sheet::Sheets,
@@ -56,6 +58,7 @@ pub fn page() -> AnyView {
 #[component]
 fn Open(view: TillView) -> impl IntoView {
     let till = Till::provide(view);
+    let query = use_query_map();
     let finder = Finder::provide(till);
     let paying = Paying::provide(till);
     follow_line(till);
@@ -66,6 +69,9 @@ fn Open(view: TillView) -> impl IntoView {
         // The first run takes up what was kept; every later one keeps what there is.
         if before.is_none() {
             untrack(|| till.begin());
+            if let Some((quote, sells)) = query.with_untracked(quote::asked) {
+                quote::take_up(till, quote, sells);
+            }
             till.stock.fill();
             parked::refresh(till);
         }

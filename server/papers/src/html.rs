@@ -19,7 +19,7 @@ th{font-weight:500;color:#6b655c;font-size:12px}td+td,th+th{padding-left:12px}\
 .strong td{font-weight:600;font-size:15px}.muted{color:#6b655c}header,footer{break-inside:avoid}\
 .code{display:block;width:96px;height:96px}tr{break-inside:avoid}\
 .notice{display:flex;flex-wrap:wrap;align-items:center;gap:12px;padding:12px 16px;margin-bottom:20px;background:#f4f1ea;border-radius:10px}\
-.pay{display:inline-block;padding:12px 20px;border-radius:8px;background:#191714;color:#fff;font-weight:600;text-decoration:none}\
+.act{display:inline-block;padding:12px 20px;border:0;border-radius:8px;background:#191714;color:#fff;font:inherit;font-weight:600;text-decoration:none;cursor:pointer}\
 @media print{.screen{display:none}}";
 const ROLL: &str = "\
 @page{size:80mm auto;margin:4mm}body{width:72mm;margin:0 auto;padding:4mm 0}\
@@ -64,13 +64,30 @@ fn text(raw: &str) -> String {
 pub struct Notice {
     /// In words.
     pub words: String,
-    /// What can be done about it: label and address.
-    pub act: Option<(String, String)>,
+    /// What can be done about it.
+    pub acts: Vec<Act>,
+}
+
+/// Something that can be done about a paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// What the button says.
+    pub label: String,
+    /// Where it leads.
+    pub address: String,
+    /// It changes something, so a form asks for it.
+    pub posts: bool,
 }
 
 /// A paper as a page.
 #[must_use]
-pub fn html(paper: &Paper, sheet: Sheet, notice: Option<&Notice>) -> String {
+pub fn html(paper: &Paper, sheet: Sheet) -> String {
+    html_with(paper, sheet, None)
+}
+
+/// A paper as a page, with something said above it.
+#[must_use]
+pub fn html_with(paper: &Paper, sheet: Sheet, notice: Option<&Notice>) -> String {
     let mut page = String::new();
     // Writing to a string does not fail.
     let _ = write(&mut page, paper, sheet, notice);
@@ -89,8 +106,13 @@ fn write(to: &mut String, paper: &Paper, sheet: Sheet, notice: Option<&Notice>) 
     )?;
     if let Some(notice) = notice {
         write!(to, "<div class=\"notice screen\" role=\"status\"><p>{}</p>", text(&notice.words))?;
-        if let Some((label, address)) = &notice.act {
-            write!(to, "<a class=\"pay\" href=\"{}\">{}</a>", text(address), text(label))?;
+        for act in &notice.acts {
+            let (label, address) = (text(&act.label), text(&act.address));
+            if act.posts {
+                write!(to, "<form method=\"post\" action=\"{address}\"><button class=\"act\">{label}</button></form>")?;
+            } else {
+                write!(to, "<a class=\"act\" href=\"{address}\">{label}</a>")?;
+            }
         }
         write!(to, "</div>")?;
     }

@@ -19,6 +19,6 @@ mod pdf;
 
 pub use escpos::{Printer, drawer_kick, escpos};
 pub use fonts::Fonts;
-pub use html::{Notice, html, style_hash};
+pub use html::{Act, Notice, html, html_with, style_hash};
 pub use paper::{Paper, PaperKind, PaperLine, Party, Section, Sheet, Sum, TaxLine};
 pub use pdf::{PaperError, pdf};

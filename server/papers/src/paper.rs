@@ -21,6 +21,8 @@ pub enum PaperKind {
     Layaway,
     /// What was ordered for a customer, what was paid towards it and what is still owed.
     Order,
+    /// The account of a customer.
+    Statement,
     /// The tag on a piece that is put by.
     Tag,
     /// The reading of a drawer that goes on.
@@ -41,6 +43,7 @@ impl PaperKind {
             Self::CreditNote => "Credit note",
             Self::Layaway => "Layaway statement",
             Self::Order => "Special order",
+            Self::Statement => "Statement",
             Self::Tag => "Put by",
             Self::XReport => "X report",
             Self::ZReport => "Z report",

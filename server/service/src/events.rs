@@ -29,6 +29,7 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
         Event::ReservationEnded { item, cart } => {
             sales::expire_reservation(&on_behalf(services, job).await?, item, cart).await
         }
+        Event::QuoteEnded { quote } => sales::expire_quote(&on_behalf(services, job).await?, quote).await,
         Event::InvoiceDue { invoice, times } => {
             sales::look_when_due(&on_behalf(services, job).await?, invoice, times).await
         }
@@ -65,6 +66,7 @@ pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppErr
         | Event::InvoiceDue { .. }
         | Event::InvoiceReminder { .. }
         | Event::CardReported { .. }
+        | Event::QuoteEnded { .. }
         | Event::ReservationEnded { .. } => Ok(()),
         Event::CardAsked { payment } => sales::never_shown(&on_behalf(services, job).await?, payment).await,
         Event::CardRefund { payment, amount, .. } => {

@@ -1,4 +1,4 @@
-//! The edges of the house: object storage, outgoing mail and card payments. Traits exist only here, where the world
+//! The edges of the house: object storage, outgoing mail, receipt printers and card payments. Traits exist only here, where the world
 //! begins.
 
 mod stripe;
@@ -8,10 +8,12 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use domain::{AppError, Code, Money, PaymentId, Timestamp, sales::payment::Reported};
 use object_store::{ObjectStore, PutPayload, local::LocalFileSystem, path::Path as Key};
+use tokio::{net::TcpStream, time::timeout};
 
 /// Photos and files, by content name: a local folder, or S3.
 #[derive(Clone)]
@@ -168,6 +170,45 @@ impl Mailer for Smtp {
         let message = message.map_err(|err| err.to_string())?;
         self.transport.send(message).await.map_err(|err| err.to_string())?;
         Ok(true)
+    }
+}
+
+/// Sends bytes to receipt printers.
+#[async_trait::async_trait]
+pub trait Printers: Send + Sync {
+    /// Sends bytes to the printer at `host:port`.
+    ///
+    /// # Errors
+    /// `printer.unreachable` when it did not take all of them.
+    async fn send(&self, address: &str, bytes: &[u8]) -> Result<(), AppError>;
+}
+
+/// Printers on the network of the shop, as most take bytes: raw, by TCP.
+pub struct NetworkPrinters;
+
+/// Nobody at a counter waits longer for a printer to be found.
+const FOUND: Duration = Duration::from_secs(3);
+/// A roll that ends in the middle holds the bytes back.
+const TAKEN: Duration = Duration::from_secs(10);
+
+#[async_trait::async_trait]
+impl Printers for NetworkPrinters {
+    async fn send(&self, address: &str, bytes: &[u8]) -> Result<(), AppError> {
+        use tokio::io::AsyncWriteExt;
+        let sent = async {
+            let mut stream = timeout(FOUND, TcpStream::connect(address)).await??;
+            timeout(TAKEN, async {
+                stream.write_all(bytes).await?;
+                stream.shutdown().await
+            })
+            .await??;
+            Ok::<_, io::Error>(())
+        };
+        sent.await.map_err(|err| {
+            tracing::warn!(error = %err, "printer.failed");
+            let words = "The printer does not answer. Look whether it is on and has paper, or print from the browser.";
+            AppError::new(Code::PrinterUnreachable, words)
+        })
     }
 }
 

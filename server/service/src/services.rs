@@ -7,7 +7,7 @@ use db::Db;
 use domain::{AppError, Code};
 use tokio::sync::Semaphore;
 
-use crate::gateways::{Blobs, Mailer, Payments};
+use crate::gateways::{Blobs, Mailer, Payments, Printers};
 
 /// Who may open a business here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct Doors {
     pub mailer: Arc<dyn Mailer>,
     /// The card gateway.
     pub payments: Arc<dyn Payments>,
+    /// Receipt printers.
+    pub printers: Arc<dyn Printers>,
 }
 
 /// The handle of the use-cases.
@@ -58,6 +60,7 @@ struct Inner {
     blobs: Blobs,
     mailer: Arc<dyn Mailer>,
     payments: Arc<dyn Payments>,
+    printers: Arc<dyn Printers>,
     keys: Keys,
     settings: Settings,
     /// Hashing and image work are bounded, so that a rush of either cannot starve everything else.
@@ -71,10 +74,10 @@ impl Services {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, doors: Doors, keys: Keys, settings: Settings) -> Self {
-        let Doors { blobs, mailer, payments } = doors;
+        let Doors { blobs, mailer, payments, printers } = doors;
         let (passwords, files) = (Arc::new(Semaphore::new(2)), Arc::new(Semaphore::new(2)));
         let fonts = OnceLock::new();
-        Self(Arc::new(Inner { db, blobs, mailer, payments, keys, settings, passwords, files, fonts }))
+        Self(Arc::new(Inner { db, blobs, mailer, payments, printers, keys, settings, passwords, files, fonts }))
     }
 
     /// The database.
@@ -95,6 +98,10 @@ impl Services {
 
     pub(crate) fn payments(&self) -> &dyn Payments {
         &*self.0.payments
+    }
+
+    pub(crate) fn printers(&self) -> &dyn Printers {
+        &*self.0.printers
     }
 
     pub(crate) fn keys(&self) -> &Keys {

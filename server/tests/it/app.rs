@@ -27,7 +27,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use service::{
     Doors, Keys, Services, Settings, SignUpDoor,
-    gateways::{Blobs, KeepMail, Stripe},
+    gateways::{Blobs, KeepMail, NetworkPrinters, Stripe},
 };
 use testkit::TestDb;
 use tower::ServiceExt;
@@ -214,7 +214,7 @@ impl TestApp {
 fn services(db: Db, blobs: Blobs, setup: &Setup) -> Services {
     let settings = Settings { public_url: URL.into(), sign_up: setup.sign_up, secure_cookies: setup.secure_cookies };
     let payments = Arc::new(Stripe::at(&setup.stripe, Duration::ZERO).unwrap());
-    let doors = Doors { blobs, mailer: Arc::new(KeepMail), payments };
+    let doors = Doors { blobs, mailer: Arc::new(KeepMail), payments, printers: Arc::new(NetworkPrinters) };
     Services::new(db, doors, Keys { session: [7; 32], secrets: [8; 32] }, settings)
 }
 

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use axum::{body::Body, http::Method};
 use domain::{
-    CostId, DocumentId, ItemId, KeyId, PhotoId, RegisterId, SaleId, StoreId,
+    CostId, DocumentId, GatewayId, ItemId, KeyId, Money, PaymentId, PhotoId, RegisterId, SaleId, StoreId,
     identity::Role,
     inventory::{
         ArrangePhotos, ChangeAvailability, ChangeSerial, CostKind, CreateItemWithCost, EditItem, EditVariants,
         ItemView, Listing, Move, Purchase, RecordCost, RemovePhoto, VariantDraft,
     },
-    sales::{Approvable, LineKind, Rung},
+    sales::{Approvable, AskCard, GatewayView, LineKind, Rung},
 };
 use serde_json::{Value, json};
 use testkit::TestDb;
@@ -219,6 +219,26 @@ impl Samples<'_> {
                 let amount = json!({ "minor": 500, "currency": "EUR" });
                 cmd(json!({ "id": app.t.id::<KeyId>(), "customer": customer, "amount": amount, "reason": "Goodwill" }))
             }
+            "large_cash" | "list_printers" => Some(Ask::Form(name, Vec::new())),
+            "print_paper" => {
+                let (of, register) = (self.sale().await, self.printer().await);
+                cmd(json!({ "of": of, "register": register }))
+            }
+            "kick_drawer" => cmd(json!({ "register": self.printer().await, "reason": "Coins" })),
+            "find_gateway" | "list_cards" => Some(Ask::Form(name, Vec::new())),
+            "connect_gateway" => cmd(self.keys().await),
+            "disconnect_gateway" => {
+                self.gateway().await;
+                Some(Ask::Form(name, Vec::new()))
+            }
+            "ask_card" => cmd(json!(self.asking().await)),
+            "look_card" | "cancel_card" => Some(Ask::Json(name, json!({ "id": self.asked().await }))),
+            "return_card" => {
+                let id = self.asked().await;
+                let paid = format!("UPDATE card_payment SET captured = amount WHERE id = {}", app.t.literal(id));
+                app.t.sql(&paid).await.unwrap();
+                Some(Ask::Json(name, json!({ "id": id })))
+            }
             "mail_paper" => cmd(json!({ "of": self.sale().await, "to": "buyer@example.test" })),
             "list_sales" | "sale_totals" => Some(Ask::Json(name, json!({ "listing": {} }))),
             "find_sale" | "sale_cost" => Some(Ask::Json(name, json!({ "id": self.sale().await }))),
@@ -226,6 +246,50 @@ impl Samples<'_> {
             "sales_today" => Some(Ask::Form(name, Vec::new())),
             _ => self.after(name).await,
         }
+    }
+
+    /// A register with a printer that takes whatever comes.
+    async fn printer(&self) -> RegisterId {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await?;
+            tokio::io::copy(&mut stream, &mut tokio::io::sink()).await
+        });
+        let id = self.owner.till().await.registers[0].id;
+        let cmd = json!({ "id": id, "name": "Till", "printer": address, "reader": "tmr_sample" });
+        self.owner.rpc("edit_register", json!({ "cmd": cmd })).await.ok();
+        id
+    }
+
+    /// The keys of the business's gateway.
+    async fn keys(&self) -> Value {
+        let known: Option<GatewayView> = self.owner.form("find_gateway", &[]).await.read();
+        let id = known.map_or_else(|| self.app.t.id(), |it| it.id);
+        json!({ "id": id, "secret_key": "sk_test_sample", "webhook_secret": "whsec_sample" })
+    }
+
+    /// The business's gateway, connected.
+    async fn gateway(&self) -> GatewayId {
+        let cmd = json!({ "cmd": self.keys().await });
+        self.owner.rpc("connect_gateway", cmd).await.read::<GatewayView>().id
+    }
+
+    /// A card payment to ask for.
+    async fn asking(&self) -> AskCard {
+        self.gateway().await;
+        let register = self.owner.till().await.registers[0].id;
+        let cmd = json!({ "id": register, "name": "Till", "printer": "", "reader": "tmr_sample" });
+        self.owner.rpc("edit_register", json!({ "cmd": cmd })).await.ok();
+        let (id, document) = (self.app.t.id(), self.app.t.id());
+        AskCard { id, document, register, amount: Money::new(500, "EUR".parse().unwrap()) }
+    }
+
+    /// A card payment that was asked for.
+    async fn asked(&self) -> PaymentId {
+        let asking = self.asking().await;
+        self.owner.rpc("ask_card", json!({ "cmd": asking })).await.ok();
+        asking.id
     }
 
     /// A sale in the owner's first store.
@@ -247,6 +311,15 @@ impl Samples<'_> {
         rung.cards[0].code.clone()
     }
 
+    /// Mails a document to somebody; answers the token of its link.
+    async fn link(&self, of: Value, to: &str) -> Option<String> {
+        self.owner.rpc("mail_paper", json!({ "cmd": { "of": of, "to": to } })).await.ok();
+        self.app.work().await;
+        let mails = format!("SELECT body AS name FROM mail WHERE recipient = '{to}'");
+        let mails = self.app.t.names(&mails).await;
+        Some(mails.last()?.split("/receipt/").nth(1)?.split_whitespace().next()?.to_owned())
+    }
+
     /// A request for a route of `server::files`.
     async fn file(&self, route: &str) -> Option<Ask> {
         let store = self.owner.store;
@@ -259,15 +332,24 @@ impl Samples<'_> {
                 Some(Ask::Upload(app::paths::upload_import(store, "a.csv"), CSV.as_bytes().to_vec()))
             }
             "/papers/{id}" => Some(Ask::Page(format!("/papers/{}", self.sale().await))),
+            "/hooks/stripe/{gateway}" => {
+                let gateway = self.gateway().await.to_string();
+                Some(Ask::Upload(format!("/hooks/stripe/{gateway}"), b"{}".to_vec()))
+            }
+            "/receipt/{token}/answer" => {
+                let quote = self.quoted().await;
+                let to = format!("{}@example.test", quote.to_string().replace('_', "-"));
+                let link = self.link(json!(quote), &to).await?;
+                Some(Ask::Upload(format!("/receipt/{link}/answer?accept"), Vec::new()))
+            }
+            "/receipt/{token}/pay" => {
+                let Ask::Page(receipt) = Box::pin(self.file("/receipt/{token}")).await? else { return None };
+                Some(Ask::Page(format!("{receipt}/pay")))
+            }
             "/receipt/{token}" => {
                 let sale = self.sale().await;
                 let to = format!("{}@example.test", sale.to_string().replace('_', "-"));
-                let cmd = json!({ "cmd": { "of": sale, "to": to } });
-                self.owner.rpc("mail_paper", cmd).await.ok();
-                self.app.work().await;
-                let mails = format!("SELECT body AS name FROM mail WHERE recipient = '{to}'");
-                let mails = self.app.t.names(&mails).await;
-                let link = mails.last()?.split("/receipt/").nth(1)?.split_whitespace().next()?.to_owned();
+                let link = self.link(json!(sale), &to).await?;
                 Some(Ask::Page(format!("/receipt/{link}")))
             }
             server::live::ROUTE => Some(Ask::Stream(route.to_owned())),
@@ -291,9 +373,12 @@ impl Samples<'_> {
             "/sales/{id}" => app::paths::sale(self.sale().await),
             "/stock/{id}" => app::paths::item(self.piece().await.id),
             "/till/drawer" | "/layaways" | "/layaways/new" | "/orders" | "/orders/new" | "/reports/sales"
-            | "/settings/till" | "/settings/pin" | "/invoices" => route.to_owned(),
+            | "/reports/cash" | "/settings/till" | "/quotes" | "/settings/payments" | "/settings/pin" | "/invoices" => {
+                route.to_owned()
+            }
             "/till/drawer/{id}" => app::paths::drawer_session(self.drawer().await.0),
             "/sales/{id}/refund" => app::paths::refund(self.sale().await),
+            "/quotes/{id}" => app::paths::quote(self.quoted().await),
             "/invoices/{id}" => app::paths::invoice(self.invoice().await),
             "/orders/{id}" => app::paths::order(self.order().await.id),
             "/layaways/{id}" => app::paths::layaway(self.layaway().await.id),
@@ -355,6 +440,7 @@ testkit::db_test! {
         let mut missing = Vec::new();
         let rows = functions.into_iter().map(|path| ("POST", path.to_owned()));
         let files = server::files::ROUTES.into_iter().chain([server::live::ROUTE]).chain(server::papers::ROUTES);
+        let files = files.chain(server::hooks::ROUTES);
         let rows = rows.chain(files.map(|path| ("FILE", path.to_owned())));
         let rows: Vec<_> = rows.chain(pages().into_iter().map(|path| ("PAGE", path))).collect();
         for (kind, path) in rows {
@@ -386,7 +472,14 @@ testkit::db_test! {
 }
 
 /// What only reads, and so leaves no trace. Everything else that has an address must.
-const READS: [&str; 43] = [
+const READS: [&str; 50] = [
+    "large_cash",
+    "list_printers",
+    "find_quote",
+    "list_quotes",
+    "find_gateway",
+    "list_cards",
+    "look_card",
     "list_invoices",
     "invoice_ageing",
     "find_invoice",

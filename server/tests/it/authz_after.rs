@@ -1,8 +1,8 @@
 //! Samples for the table of permissions: drawers, refunds, layaways.
 
 use domain::{
-    CashSessionId, InvoiceId, LayawayId, PaymentId, RefundId, RegisterId, SaleId,
-    sales::{CreateLayaway, CreateOrder, InvoicePage, TenderKind},
+    CashSessionId, InvoiceId, LayawayId, PaymentId, QuoteId, RefundId, RegisterId, SaleId,
+    sales::{CreateLayaway, CreateOrder, InvoicePage, SaveQuote, TenderKind},
 };
 use serde_json::{Value, json};
 
@@ -14,6 +14,24 @@ use crate::{
 };
 
 impl Samples<'_> {
+    /// An offer of a fresh piece.
+    async fn offer(&self) -> SaveQuote {
+        let (app, owner) = (self.app, self.owner);
+        let item = stocked(app, owner, "Offered", "10").await;
+        let till = owner.till().await;
+        let mut ring = by_card(app, &till, vec![till_kit::piece(app, owner, &item)]);
+        ring.draft.customer = Some(owner.customer(app, "Ana").await);
+        let (id, shown, valid_until) = (app.t.id(), ring.shown, till.today);
+        SaveQuote { id, version: 0, draft: ring.draft, shown, valid_until, note: String::new(), cart: "{}".into() }
+    }
+
+    /// An offer that was made.
+    pub async fn quoted(&self) -> QuoteId {
+        let offer = self.offer().await;
+        self.owner.rpc("save_quote", json!({ "cmd": offer })).await.ok();
+        offer.id
+    }
+
     /// A request for a server function of what happens after a sale; `None` for one that has no sample yet.
     pub async fn after(&self, name: &'static str) -> Option<Ask> {
         let (app, owner) = (self.app, self.owner);
@@ -50,6 +68,10 @@ impl Samples<'_> {
                 let (id, sale): (RefundId, SaleId) = (app.t.id(), self.sale().await);
                 cmd(json!({ "id": id, "sale": sale, "version": 1, "reason": "Mistake" }))
             }
+            "save_quote" => cmd(json!(self.offer().await)),
+            "find_quote" => Some(Ask::Json(name, json!({ "id": self.quoted().await }))),
+            "list_quotes" => Some(Ask::Json(name, json!({ "listing": {} }))),
+            "move_quote" => cmd(json!({ "quote": self.quoted().await, "version": 1, "step": "accept" })),
             "list_invoices" | "invoice_ageing" => Some(Ask::Json(name, json!({ "listing": {} }))),
             "find_invoice" => Some(Ask::Json(name, json!({ "id": self.invoice().await }))),
             "remind_invoice" => Some(Ask::Json(name, json!({ "id": self.invoice().await }))),

@@ -199,3 +199,38 @@ testkit::db_test! {
         app.verify().await;
     }
 }
+
+testkit::db_test! {
+    async fn a_statement_tells_the_account_of_a_customer_to_the_cent(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("North Street").await;
+        let stranger = app.sign_up("Elsewhere").await;
+        let till = furnish(&owner).await;
+        let buyer = owner.customer(&app, "Ada Buyer").await;
+        let other = owner.customer(&app, "Bob Other").await;
+        let (_, first) = on_account(&app, &owner, &till, buyer).await;
+        on_account(&app, &owner, &till, other).await;
+        app.t.advance(100 * DAY);
+        owner.sign_in(crate::app::PASSWORD).await.ok();
+        let (sold, _) = on_account(&app, &owner, &till, buyer).await;
+        let version = find(&owner, first).await.version;
+        pay(&owner, &payment(&app, &till, first, version, 2_000, &[(TenderKind::BankTransfer, 0)])).await.ok();
+        crate::after_kit::pin(&owner, "2580").await;
+        owner.rpc("refund_sale", json!({ "cmd": back(&app, &sold, 1, &[(0, 1)]) })).await.ok();
+
+        let path = app::paths::statement(buyer);
+        let page = owner.get(&path).await;
+        assert_eq!(page.status, 200);
+        let text = page.text();
+        // Before the last 90 days: the first invoice. Since: the second, what was paid, and what came back.
+        for told in ["Ada Buyer", "Balance on", "€107.25", "Paid: ", "-€20.00", "Returned goods", "Owed today", "€87.25"] {
+            assert!(text.contains(told), "{told}: {text}");
+        }
+        assert!(!text.contains("Bob"));
+        assert_eq!(stranger.get(&path).await.status, 404);
+        owner.rpc("mail_paper", json!({ "cmd": { "of": buyer, "to": "ada@example.test" } })).await.ok();
+        app.work().await;
+        assert_eq!(app.t.count("mail WHERE subject LIKE 'Statement %'").await, 1);
+        assert_eq!(app.t.count("paper WHERE kind = 'statement'").await, 0, "it is told anew each time");
+    }
+}

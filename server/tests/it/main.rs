@@ -23,6 +23,8 @@ mod layaway;
 mod live;
 mod order;
 mod photos;
+mod printing;
+mod quote;
 mod refund;
 mod reports;
 mod reservation;

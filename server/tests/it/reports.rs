@@ -4,7 +4,10 @@ use domain::{
     RefundId,
     identity::Role,
     inventory::{Dashboard, Purchase, StockCost},
-    sales::{DrawerView, MarginBlock, Rung, SaleView, SalesReport, SalesToday, TenderKind},
+    sales::{
+        DrawerView, LargeCash, MarginBlock, Rung, SaleView, SalesReport, SalesToday, TenderKind,
+        cash_reporting::CashReporting,
+    },
 };
 use serde_json::json;
 
@@ -111,5 +114,43 @@ testkit::db_test! {
         let backwards = json!({ "days": { "days": "between", "from": "2026-02-02", "to": "2026-02-01" } });
         assert_eq!(owner.rpc("sales_report", backwards).await.fields(), ["to"]);
         app.verify().await;
+    }
+}
+
+testkit::db_test! {
+    async fn cash_that_has_to_be_reported_is_told_per_customer_and_per_sale_that_names_nobody(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("North Street").await;
+        let associate = app.hire(&owner, Role::SalesAssociate, &[owner.store]).await;
+        let till = furnish(&owner).await;
+        let told = async || owner.form("large_cash", &[]).await.read::<LargeCash>();
+        assert_eq!(associate.form("large_cash", &[]).await.status, 403);
+        let before = told().await;
+        assert!(before.threshold.is_none() && before.rows.is_empty(), "euros have no rule until somebody sets one");
+        let mut settings = owner.till().await.settings;
+        let (threshold, counts) = (money(&till, 1_000_000), vec![TenderKind::Cash]);
+        settings.cash_reporting = Some(CashReporting { threshold, months: 12, counts });
+        let version = owner.till().await.version;
+        owner.rpc("save_till_settings", json!({ "cmd": { "settings": settings, "version": version } })).await.ok();
+        let till = owner.till().await;
+        open_drawer(&app, &owner, till.registers[0].id, money(&till, 10_000)).await;
+        let ada = owner.customer(&app, "Ada Buyer").await;
+        let sell = async |price: &str, customer, kind| {
+            let item = bought(&app, &owner, "Watch", price, "10").await;
+            let mut ring = sale(&app, &till, vec![piece(&app, &owner, &item)], &[(kind, 0)]);
+            ring.draft.customer = customer;
+            owner.rpc("ring_up", json!({ "cmd": ring })).await.ok();
+        };
+        // With tax 5,362.50 in cash, the same by card, then the same in cash again: 10,725 in all.
+        sell("5000", Some(ada), TenderKind::Cash).await;
+        sell("5000", Some(ada), TenderKind::Card).await;
+        sell("5000", None, TenderKind::Cash).await;
+        sell("5000", None, TenderKind::Cash).await;
+        assert!(told().await.rows.is_empty(), "two sales that name nobody are two people");
+        sell("5000", Some(ada), TenderKind::Cash).await;
+        sell("10000", None, TenderKind::Cash).await;
+        let rows = told().await.rows;
+        let seen: Vec<_> = rows.iter().map(|it| (it.name.as_str(), it.total.minor, it.payments)).collect();
+        assert_eq!(seen, [("", 1_072_500, 1), ("Ada Buyer", 1_072_500, 2)]);
     }
 }

@@ -68,7 +68,7 @@ pub fn by_card(app: &TestApp, till: &TillView, lines: Vec<DraftLine>) -> RingUp 
         approvals: Vec::new(),
     };
     let tenders = vec![pay(app, TenderKind::Card, total)];
-    RingUp { draft, tenders, shown: total, note: String::new(), mail_to: String::new(), taken_in: Vec::new() }
+    RingUp { tenders, ..RingUp::of(draft, total) }
 }
 
 /// A tender.

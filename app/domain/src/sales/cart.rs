@@ -14,8 +14,8 @@ use super::{
     SaleDraft, Sellable, Split, TakenIn, Tender, TenderKind, TillView, discount::amounts, payment::PaymentState, price,
 };
 use crate::{
-    AppError, CashRounding, Code, Currency, CustomerId, ItemId, LineId, Money, PaymentId, Ppm, RegisterId, SaleId,
-    UserId,
+    AppError, CashRounding, Code, Currency, CustomerId, ItemId, LineId, Money, PaymentId, Ppm, QuoteId, RegisterId,
+    SaleId, UserId,
     identity::Role,
     inventory::{MAX_QUANTITY, Tracking},
     money::denominations,
@@ -71,6 +71,12 @@ pub struct Cart {
     /// The gateway was asked for this card payment: the cart must not change before it is known what became of it.
     #[serde(default)]
     pub asking: Option<AskCard>,
+    /// The quote that is sold: its prices hold.
+    #[serde(default)]
+    pub quote: Option<QuoteId>,
+    /// The quote that is changed, and the version of it that was looked at.
+    #[serde(default)]
+    pub revises: Option<(QuoteId, i32)>,
 }
 
 /// What adding did.
@@ -135,6 +141,8 @@ impl Cart {
             mail_to: String::new(),
             sent: None,
             asking: None,
+            quote: None,
+            revises: None,
         }
     }
 
@@ -282,6 +290,9 @@ impl Cart {
         let line = self.line_of(it)?;
         if let Some(facts) = self.facts.iter_mut().find(|facts| facts.line == line) {
             facts.most = it.quantity;
+        }
+        if self.quote.is_some() {
+            return None; // what was promised holds
         }
         let currency = self.currency();
         let row = self.draft.lines.iter_mut().find(|row| row.id == line)?;
@@ -559,6 +570,7 @@ impl Cart {
             note: self.note.clone(),
             mail_to: self.mail_to.clone(),
             taken_in: self.taken_in.clone(),
+            quote: self.quote,
         }
     }
 

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TenderKind;
-use crate::{AppError, Date, Money, PaymentId};
+use crate::{AppError, CustomerId, Date, Money, PaymentId};
 
 /// When cash is to be reported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,32 @@ pub struct Reportable {
     /// The payments.
     pub payments: Vec<PaymentId>,
     /// The day on which the threshold was passed; the deadline counts from here.
+    pub passed_on: Date,
+}
+
+/// What a store has to report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LargeCash {
+    /// Above this, cash is reported; `None` when the store reports none.
+    pub threshold: Option<Money>,
+    /// Payments of so many months belong together.
+    pub months: u16,
+    /// Who has paid so much.
+    pub rows: Vec<LargeCashRow>,
+}
+
+/// Somebody who paid so much in cash that it has to be reported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LargeCashRow {
+    /// Who; `None` when a document names nobody.
+    pub customer: Option<CustomerId>,
+    /// What they are called, or nothing.
+    pub name: String,
+    /// What it comes to.
+    pub total: Money,
+    /// In how many payments.
+    pub payments: u32,
+    /// The day on which the threshold was passed.
     pub passed_on: Date,
 }
 

@@ -10,8 +10,8 @@ use super::{
     tender::check_out,
 };
 use crate::{
-    AppError, ItemId, Money, RefundId, RegisterId, SaleId, StoreId, UserId, canonical::canonical, identity::Role,
-    tax::TaxProfile,
+    AppError, ItemId, Money, QuoteId, RefundId, RegisterId, SaleId, StoreId, UserId, canonical::canonical,
+    identity::Role, tax::TaxProfile,
 };
 
 /// Posts a sale: what is sold, how it is paid, and the total that the customer was shown.
@@ -32,6 +32,9 @@ pub struct RingUp {
     /// What is taken in part payment, one for each trade-in of the draft and in its order.
     #[serde(default)]
     pub taken_in: Vec<TakenIn>,
+    /// The quote that is sold: its prices hold, whatever the tags say by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<QuoteId>,
 }
 
 /// A piece that is taken in part payment: it comes into stock with what was allowed for it as its cost. Who sold it is
@@ -67,6 +70,13 @@ pub struct House<'a> {
 }
 
 impl RingUp {
+    /// What is sold for this total, and nothing else said yet.
+    #[must_use]
+    pub fn of(draft: SaleDraft, shown: Money) -> Self {
+        let (note, mail_to) = (String::new(), String::new());
+        Self { draft, tenders: Vec::new(), shown, note, mail_to, taken_in: Vec::new(), quote: None }
+    }
+
     /// Prices, compares with what was shown, asks for approvals and settles: everything about a sale that needs no
     /// stock. `by` rings it up.
     ///

@@ -7,11 +7,11 @@
 //! * the document: [`draft`] [`discount`] [`approval`] [`price`](mod@price) [`priced`] [`tender`] [`state`] [`number`]
 //! * the commands: [`command`]
 //! * after it: [`refund`] [`commission`]
-//! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`payment`] [`gateway`]
+//! * paid over time: [`instalment`] [`layaway`] [`special_order`] [`quote`] [`invoice`] [`statement`] [`payment`] [`gateway`]
 //! * money kept for somebody: [`ledger`] [`stored_value`]
 //! * what it does to stock: [`claim`] [`reservation`]
-//! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`setting_form`] [`span`] [`view`] [`layaway_desk`] [`order_desk`] [`invoice_desk`]
-//! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`]
+//! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`setting_form`] [`span`] [`view`] [`layaway_desk`] [`order_desk`] [`quote_desk`] [`invoice_desk`]
+//! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`] [`printing`]
 //!
 //! Every state machine is a table ([`crate::machine`]); amounts are minor units of the document's currency; moments
 //! and business dates are passed in.
@@ -42,7 +42,9 @@ pub mod paper_of;
 pub mod payment;
 pub mod price;
 pub mod priced;
+pub mod printing;
 pub mod quote;
+pub mod quote_desk;
 pub mod refund;
 pub mod reservation;
 pub mod setting;
@@ -52,6 +54,7 @@ pub mod span;
 pub mod special_order;
 pub mod split;
 pub mod state;
+pub mod statement;
 pub mod stored_value;
 pub mod tender;
 pub mod till;
@@ -64,6 +67,7 @@ mod properties;
 
 pub use approval::{Approvable, Approval, Authority};
 pub use cart::{Added, Cart, Due, LineFacts, Plain, quick_amounts};
+pub use cash_reporting::{LargeCash, LargeCashRow};
 pub use claim::{CLAIMS, Claim, Claimed};
 pub use command::{House, RefundSale, RingUp, TakenIn};
 pub use discount::{Discount, Reduction};
@@ -77,6 +81,8 @@ pub use order_desk::*;
 pub use paper_of::PaperOf;
 pub use price::price;
 pub use priced::{DiscountOf, LineDiscount, Priced, PricedLine, Totals};
+pub use printing::{KickDrawer, PrintPaper, PrinterView};
+pub use quote_desk::*;
 pub use reservation::{ReleaseReservation, Reservation, ReserveItem};
 pub use setting::{EditRegister, Letterhead, SaveTillSettings, TillSettings};
 pub use shelf::Shelf;

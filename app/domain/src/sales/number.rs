@@ -23,6 +23,8 @@ vocabulary! {
         Layaway = "layaway", "Layaway";
         /// A special order.
         SpecialOrder = "special_order", "Special order";
+        /// The account of a customer; told anew each time, so its number is its day.
+        Statement = "statement", "Statement";
     }
 }
 
@@ -45,6 +47,7 @@ impl DocumentKind {
             Self::Quote => "Q",
             Self::Layaway => "LAY",
             Self::SpecialOrder => "SO",
+            Self::Statement => "ST",
         }
     }
 }

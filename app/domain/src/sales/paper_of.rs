@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use uuid::Uuid;
 
 use super::DocumentKind;
-use crate::{CashSessionId, DocumentId, InvoiceId, LayawayId, RefundId, SaleId, SpecialOrderId};
+use crate::{CashSessionId, CustomerId, DocumentId, InvoiceId, LayawayId, QuoteId, RefundId, SaleId, SpecialOrderId};
 
 /// Something that can be put on paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum PaperOf {
     Layaway(LayawayId),
     /// The statement of a special order.
     Order(SpecialOrderId),
+    /// What is offered.
+    Quote(QuoteId),
+    /// The account of a customer as it is now.
+    Statement(CustomerId),
     /// The report of a drawer.
     Drawer(CashSessionId),
 }
@@ -35,6 +39,8 @@ impl PaperOf {
             Self::Refund(id) => id.into(),
             Self::Layaway(id) => id.into(),
             Self::Order(id) => id.into(),
+            Self::Quote(id) => id.into(),
+            Self::Statement(id) => id.into(),
             Self::Drawer(id) => id.into(),
         };
         id.into()
@@ -49,6 +55,8 @@ impl PaperOf {
             Self::Refund(_) => DocumentKind::CreditNote,
             Self::Layaway(_) => DocumentKind::Layaway,
             Self::Order(_) => DocumentKind::SpecialOrder,
+            Self::Quote(_) => DocumentKind::Quote,
+            Self::Statement(_) => DocumentKind::Statement,
             Self::Drawer(_) => DocumentKind::ZReport,
         }
     }
@@ -62,6 +70,8 @@ impl std::fmt::Display for PaperOf {
             Self::Refund(id) => id.fmt(f),
             Self::Layaway(id) => id.fmt(f),
             Self::Order(id) => id.fmt(f),
+            Self::Quote(id) => id.fmt(f),
+            Self::Statement(id) => id.fmt(f),
             Self::Drawer(id) => id.fmt(f),
         }
     }
@@ -76,11 +86,15 @@ impl FromStr for PaperOf {
         let refund = || text.parse().map(Self::Refund);
         let layaway = || text.parse().map(Self::Layaway);
         let order = || text.parse().map(Self::Order);
+        let quote = || text.parse().map(Self::Quote);
+        let statement = || text.parse().map(Self::Statement);
         let drawer = || text.parse().map(Self::Drawer);
         sale.or_else(|_| invoice())
             .or_else(|_| refund())
             .or_else(|_| layaway())
             .or_else(|_| order())
+            .or_else(|_| quote())
+            .or_else(|_| statement())
             .or_else(|_| drawer())
     }
 }
@@ -111,6 +125,8 @@ mod tests {
             (PaperOf::Refund(id.into()), DocumentKind::CreditNote),
             (PaperOf::Layaway(id.into()), DocumentKind::Layaway),
             (PaperOf::Order(id.into()), DocumentKind::SpecialOrder),
+            (PaperOf::Quote(id.into()), DocumentKind::Quote),
+            (PaperOf::Statement(id.into()), DocumentKind::Statement),
             (PaperOf::Drawer(id.into()), DocumentKind::ZReport),
         ] {
             assert_eq!(of.to_string().parse(), Ok(of));

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     frame::{live::use_live, session},
     paths,
-    sales::rpc::open_till,
+    sales::{printing::OpenDrawer, rpc::open_till},
     ui::{
         Button, Crumb, Dialog, EmptyState, Form, FormErrors, Load, PageHeader, Size, Tone, amount, badge, resource,
         skeleton, state::Art, tabs::tab, when,
@@ -119,6 +119,9 @@ fn Running(view: DrawerView, till: StoredValue<TillView>, on_change: Callback<()
     let form = Form::new("drawer");
     let (counting, moving) = (RwSignal::new(false), RwSignal::new(false));
     let reason = RwSignal::new(CashReason::PaidIn);
+    let register = view.register;
+    let kicking = RwSignal::new(false);
+    let kicks = till.with_value(|till| till.registers.iter().any(|it| it.id == register && !it.printer.is_empty()));
     let asking = Asking::new();
     follow(
         till.with_value(|till| till.store),
@@ -187,6 +190,7 @@ fn Running(view: DrawerView, till: StoredValue<TillView>, on_change: Callback<()
                 <Button label="Pay in" icon_name="plus" size=Size::Large on_press=move |_| move_it(CashReason::PaidIn) />
                 <Button label="Pay out" icon_name="minus" size=Size::Large on_press=move |_| move_it(CashReason::PaidOut) />
                 <Button label="Drop to safe" icon_name="landmark" size=Size::Large on_press=move |_| move_it(CashReason::Drop) />
+                {kicks.then(|| view! { <Button label="Open it" icon_name="key-round" size=Size::Large on_press=move |_| kicking.set(true) /> })}
                 <Button
                     label="Count"
                     icon_name="banknote"
@@ -209,6 +213,9 @@ fn Running(view: DrawerView, till: StoredValue<TillView>, on_change: Callback<()
         </Dialog>
         <Dialog open=moving title=Signal::derive(move || reason.get().label().to_owned())>
             <MoveForm session=id reason=reason.get_untracked() currency open=moving on_change />
+        </Dialog>
+        <Dialog open=kicking title="Open the drawer?">
+            <OpenDrawer register open=kicking />
         </Dialog>
         <Agreement asking till=Signal::derive(move || till.get_value()) />
     }

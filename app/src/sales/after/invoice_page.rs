@@ -1,12 +1,13 @@
 //! One invoice: what is owed, what was paid, and what can be done about it.
 
 use domain::{
-    AppError, InvoiceId, PaymentId,
+    AppError, DocumentId, InvoiceId, PaymentId,
     identity::sales::{Invoice, Ring, View},
-    sales::{BounceInvoice, InvoiceView, PayInvoice, TillView},
+    sales::{BounceInvoice, InvoiceView, MailPaper, PaperOf, PayInvoice, TillView},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
 
 use super::{
     closed,
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     frame::session,
     paths,
-    sales::rpc::open_till,
+    sales::rpc::{mail_paper, open_till},
     ui::{
         Button, Crumb, Dialog, Form, FormErrors, Load, PageHeader, Toaster, Tone, icon, id, resource, skeleton, when,
     },
@@ -100,6 +101,10 @@ fn Body(view: InvoiceView, till: Option<TillView>, on_change: Callback<()>) -> i
             let _told = on_change.try_run(());
         });
     };
+    let tell = move |_| {
+        let cmd = stored.with_value(|it| MailPaper { of: PaperOf::Statement(it.customer), to: it.email.clone() });
+        form.send(mail_paper(cmd), move |()| toaster.say("The statement is on its way"));
+    };
     let print = paths::paper(&view.row.id.to_string(), "a4");
     let reachable = !view.email.is_empty();
     view! {
@@ -112,6 +117,8 @@ fn Body(view: InvoiceView, till: Option<TillView>, on_change: Callback<()>) -> i
                 {icon("printer")}
                 "Print"
             </a>
+            {reachable
+                .then(|| view! { <Button label="Mail the statement" icon_name="mail" busy=form.busy on_press=tell /> })}
             {(works && owes && reachable)
                 .then(|| view! { <Button label="Send a reminder" icon_name="bell" busy=form.busy on_press=remind /> })}
             {(works && owes)
@@ -129,10 +136,10 @@ fn Body(view: InvoiceView, till: Option<TillView>, on_change: Callback<()>) -> i
         </div>
         <Dialog open=paying title="Take a payment">
             {move || {
-                let balance = stored.with_value(|it| it.balance);
+                let (balance, document) = stored.with_value(|it| (it.balance, DocumentId::from(Uuid::from(it.row.id))));
                 till.get_value()
                     .map(|one| {
-                        view! { <PayForm balance due=balance till=StoredValue::new(one) open=paying over=true take /> }
+                        view! { <PayForm balance due=balance till=StoredValue::new(one) open=paying document=document over=true take /> }
                     })
             }}
         </Dialog>
@@ -168,9 +175,14 @@ fn summary(view: &InvoiceView) -> AnyView {
                     <dt>"For"</dt>
                     <dd>{view.row.title.clone()}</dd>
                 </dl>
-                <a class="link small" href=all>
-                    "All invoices of this customer"
-                </a>
+                <div class="row wrap">
+                    <a class="link small" href=all>
+                        "All invoices of this customer"
+                    </a>
+                    <a class="link small" href=paths::statement(view.customer) target="_blank" rel="noopener">
+                        "Statement of their account"
+                    </a>
+                </div>
             </div>
         </section>
     }

@@ -159,8 +159,9 @@ fn Body(view: LayawayView, till: Option<TillView>, on_change: Callback<()>) -> i
         <Dialog open=paying title="Take a payment">
             {move || {
                 let (balance, due) = stored.with_value(|it| (it.balance, next_instalment(it)));
+                let document = stored.with_value(|it| DocumentId::from(Uuid::from(it.row.id)));
                 till.get_value()
-                    .map(|one| view! { <PayForm balance due till=StoredValue::new(one) open=paying take /> })
+                    .map(|one| view! { <PayForm balance due till=StoredValue::new(one) open=paying document=document take /> })
             }}
         </Dialog>
         <Dialog open=extending title=format!("Give {number} more time")>

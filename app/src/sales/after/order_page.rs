@@ -170,9 +170,9 @@ fn Body(view: OrderView, till: Option<TillView>, on_change: Callback<()>) -> imp
         </div>
         <Dialog open=paying title="Take a payment">
             {move || {
-                let balance = stored.with_value(|it| it.balance);
+                let (balance, document) = stored.with_value(|it| (it.balance, DocumentId::from(Uuid::from(it.row.id))));
                 till.get_value()
-                    .map(|one| view! { <PayForm balance due=balance till=StoredValue::new(one) open=paying take /> })
+                    .map(|one| view! { <PayForm balance due=balance till=StoredValue::new(one) open=paying document=document take /> })
             }}
         </Dialog>
         <Dialog open=ordering title="Ordered from a vendor">

@@ -1,14 +1,18 @@
 //! Taking a payment towards what is paid over time, and the payments that were taken.
 
 use domain::{
-    Money, PaymentId, RegisterId,
-    sales::{PaymentView, Tender, TenderKind, TillView},
+    AppError, Code, DocumentId, Money, PaymentId, RegisterId,
+    sales::{AskCard, PaymentView, Tender, TenderKind, TillView, payment::PaymentState},
 };
 use leptos::prelude::*;
 
 use super::drawer_forms::typed;
 use crate::{
     paths,
+    sales::card::{
+        rpc::cancel_card,
+        watch::{Heard, watch},
+    },
     ui::{Button, Check, Choice, Form, FormErrors, Input, Kind, Size, Tone, icon, id, when},
 };
 
@@ -72,6 +76,8 @@ pub fn PayForm(
     open: RwSignal<bool>,
     /// Sends it.
     take: Callback<(Form, Given)>,
+    /// What is paid.
+    document: DocumentId,
     /// More than is owed may be taken; the rest becomes store credit.
     #[prop(optional)]
     over: bool,
@@ -87,6 +93,50 @@ pub fn PayForm(
     let registers = till.with_value(registers);
     let tender = StoredValue::new(None::<PaymentId>);
     let in_cash = move || kind.with(|it| it == TenderKind::Cash.key());
+    let by_hand = RwSignal::new(false);
+    let has_reader = Memo::new(move |_| {
+        let chosen = register.with(|id| id.parse::<RegisterId>().ok());
+        let reader = |till: &TillView| till.registers.iter().any(|it| Some(it.id) == chosen && !it.reader.is_empty());
+        kind.with(|it| it == TenderKind::Card.key()) && till.with_value(|till| till.gateway && reader(till))
+    });
+    let asking = RwSignal::new(None::<AskCard>);
+    let given_by = move |tender: Tender, amount: Money| {
+        let register = register.with_untracked(|id| id.parse().ok());
+        let rest_as_credit = credit.get_untracked();
+        take.run((form, Given { register, amount, tenders: vec![tender], rest_as_credit }));
+    };
+    // The customer is at the reader: what is heard of it ends the waiting.
+    let hear = move |heard: Heard| {
+        if asking.with_untracked(Option::is_none) {
+            return true;
+        }
+        let ended = match heard {
+            Heard::Silence(error) => {
+                form.error.set(Some(error));
+                return false;
+            }
+            Heard::Refused(error) => Some(error),
+            Heard::Status(status) => match status.state {
+                PaymentState::Created | PaymentState::Authorized => return false,
+                PaymentState::Captured => {
+                    let (id, amount, reference) = (status.id, status.amount, status.reference);
+                    asking.set(None);
+                    given_by(Tender { id, kind: TenderKind::Card, amount, reference }, amount);
+                    return true;
+                }
+                _ => {
+                    tender.set_value(None);
+                    let why =
+                        if status.problem.is_empty() { "The card was not charged.".into() } else { status.problem };
+                    Some(AppError::new(Code::GatewayNotPaid, why))
+                }
+            },
+        };
+        asking.set(None);
+        form.error.set(ended);
+        true
+    };
+    let hear = Callback::new(hear);
     let send = move |sent: leptos::ev::SubmitEvent| {
         sent.prevent_default();
         let Some(amount) = typed(form, "amount", &sum.get_untracked(), currency) else { return };
@@ -103,11 +153,22 @@ pub fn PayForm(
         };
         let id = tender.get_value().unwrap_or_else(id::mint);
         tender.set_value(Some(id));
-        let tenders = vec![Tender { id, kind: of, amount: given, reference: reference.get_untracked() }];
-        let register = register.with_untracked(|id| id.parse().ok());
-        let rest_as_credit = credit.get_untracked();
-        take.run((form, Given { register, amount, tenders, rest_as_credit }));
+        if has_reader.get_untracked() && !by_hand.get_untracked() {
+            let Some(register) = register.with_untracked(|id| id.parse().ok()) else { return };
+            let asked = AskCard { id, document, register, amount };
+            asking.set(Some(asked.clone()));
+            return watch(asked, hear);
+        }
+        given_by(Tender { id, kind: of, amount: given, reference: reference.get_untracked() }, amount);
     };
+    let stop = move |_| {
+        let Some(asked) = asking.get_untracked() else { return };
+        form.send(cancel_card(asked.id), move |status| {
+            let _heard = hear.try_run(Heard::Status(status));
+        });
+    };
+    let waits = Signal::derive(move || asking.with(Option::is_some));
+    let busy = Signal::derive(move || form.busy.get() || waits.get());
     view! {
         <form on:submit=send>
             <div class="body stack">
@@ -119,16 +180,26 @@ pub fn PayForm(
                     <Show when=in_cash>
                         <Input form name="handed" label="Handed over" value=handed kind=Kind::Decimal unit=currency.code().to_owned() optional=true />
                     </Show>
-                    <Show when=move || !in_cash()>
+                    <Show when=move || !in_cash() && (!has_reader.get() || by_hand.get())>
                         <Input form name="reference" label="Reference" value=reference optional=true />
                     </Show>
                     <Choice form name="register" label="At register" value=register options=Signal::stored(registers) />
                 </div>
+                <Show when=move || has_reader.get()>
+                    <Check label="The card is taken on another terminal" on=by_hand />
+                </Show>
+                <Show when=move || waits.get()>
+                    <div class="alert" role="status">
+                        {icon("credit-card")}
+                        <span class="grow">"The amount is on the reader. The payment goes on by itself."</span>
+                        <Button label="Give it up" size=Size::Small on_press=stop />
+                    </div>
+                </Show>
                 {over.then(|| view! { <Check label="What is more than owed becomes store credit" on=credit /> })}
             </div>
             <footer>
                 <Button label="Cancel" on_press=move |_| open.set(false) />
-                <Button label="Take payment" tone=Tone::Primary submit=true busy=form.busy />
+                <Button label="Take payment" tone=Tone::Primary submit=true busy=busy />
             </footer>
         </form>
     }

@@ -1,12 +1,16 @@
 //! One session of a drawer: its Z report, to be read and printed again.
 
-use domain::{AppError, CashSessionId, sales::DrawerView};
+use domain::{
+    AppError, CashSessionId,
+    sales::{DrawerView, PaperOf},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{drawer_report::report, rpc::find_drawer};
 use crate::{
     paths,
+    sales::printing::Printers,
     ui::{Button, Crumb, Load, PageHeader, Tone, badge, resource, skeleton},
 };
 
@@ -37,7 +41,7 @@ fn body(view: DrawerView) -> AnyView {
         Some(z) => format!("Z report {}", z.number),
         None => format!("Drawer of {}", view.register_name),
     };
-    let state = view.state;
+    let (id, state, closes) = (view.id, view.state, view.z.is_some());
     let note = move || match state.key() {
         "closed" => badge::label("sold", "Closed"),
         "counting" => badge::label("reserved", "Being counted"),
@@ -52,6 +56,7 @@ fn body(view: DrawerView) -> AnyView {
     });
     view! {
         <PageHeader title crumbs note>
+            {closes.then(|| view! { <Printers of=PaperOf::Drawer(id) /> })}
             <Button
                 label="Print"
                 icon_name="printer"

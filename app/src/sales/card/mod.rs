@@ -1,4 +1,5 @@
-//! Card payments through the gateway: its settings, and the list of what it took.
+//! Card payments through the gateway: its settings, the list of what it took, and following one on a reader.
 
 pub mod page;
 pub mod rpc;
+pub mod watch;

@@ -6,7 +6,9 @@ use domain::{
         inventory::ViewCost,
         sales::{Refund, View, Void},
     },
-    sales::{ApprovalView, PaidDocument, PaymentView, RefundView, SaleCost, SaleLineView, SaleState, SaleView},
+    sales::{
+        ApprovalView, PaidDocument, PaperOf, PaymentView, RefundView, SaleCost, SaleLineView, SaleState, SaleView,
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -17,6 +19,7 @@ use crate::{
     paths,
     sales::{
         after::closed,
+        printing::Printers,
         rpc::{find_sale, sale_cost},
     },
     ui::{Button, Crumb, Load, PageHeader, icon, percent_of_ppm, photo::thumb, resource, skeleton, when},
@@ -72,6 +75,7 @@ fn body(view: SaleView, on_change: Callback<()>) -> AnyView {
                 {icon("printer")}
                 "Print"
             </a>
+            <Printers of=PaperOf::Sale(id) />
             <a class="btn" href=paths::gift_receipt(id) target="_blank" rel="noopener">
                 {icon("gift")}
                 "Gift receipt"

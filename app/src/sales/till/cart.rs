@@ -120,6 +120,11 @@ fn Acts() -> impl IntoView {
     let till = Till::get();
     let empty = Signal::derive(move || till.cart.with(|cart| cart.draft.lines.is_empty()));
     let nothing = Signal::derive(move || till.cart.with(domain::sales::Cart::is_empty));
+    // A discount that needs somebody's approval needs it for a quote as well.
+    let quote = move |_| {
+        let approved = till.outstanding.with_untracked(Vec::is_empty);
+        till.show(if approved { Sheet::Quote } else { Sheet::Approve });
+    };
     let noted = move || till.cart.with(|cart| !cart.note.is_empty());
     view! {
         <div class="till__acts">
@@ -130,6 +135,7 @@ fn Acts() -> impl IntoView {
                 icon_name="notebook-pen"
                 on_press=move |_| till.show(Sheet::Note)
             />
+            <Button label="Quote" icon_name="file-text" disabled=empty on_press=quote />
             <Button label="Park" icon_name="pause" disabled=nothing on_press=move |_| till.show(Sheet::Park) />
             <IconButton label="Clear the cart" icon_name="eraser" disabled=nothing on_press=move |_| till.clear() />
         </div>

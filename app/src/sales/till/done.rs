@@ -2,7 +2,7 @@
 
 use domain::{
     AppError,
-    sales::{IssuedCard, MailPaper, PaperOf, TenderKind},
+    sales::{IssuedCard, KickDrawer, MailPaper, PaperOf, TenderKind},
     text::Email,
 };
 use leptos::html;
@@ -11,8 +11,11 @@ use leptos::prelude::*;
 use super::state::{Posted, Till};
 use crate::{
     paths,
-    sales::rpc::mail_paper,
-    ui::{Button, Form, Input, Kind, icon},
+    sales::{
+        printing::{Printers, rpc::kick_drawer},
+        rpc::mail_paper,
+    },
+    ui::{Button, Form, FormErrors, Input, Kind, icon},
 };
 
 /// The pane.
@@ -64,6 +67,13 @@ pub fn DonePane(
     let (mailing, sent_to) = (RwSignal::new(false), RwSignal::new(cart.mail_to.clone()));
     let address = RwSignal::new(if cart.mail_to.is_empty() { address } else { cart.mail_to });
     let sale = rung.sale;
+    let drawer = Form::new("drawer");
+    // Coins lie in the drawer: it opens by itself, once, when this browser has just posted the sale.
+    if !cash.is_empty()
+        && let Some(at) = untrack(|| till.at()).filter(|it| !it.printer.is_empty())
+    {
+        drawer.send(kick_drawer(KickDrawer { register: at.id, reason: format!("Receipt {}", rung.number) }), |()| ());
+    }
     let mail = move |sent: leptos::ev::SubmitEvent| {
         sent.prevent_default();
         let to = match Email::parse(&address.get_untracked()) {
@@ -122,6 +132,10 @@ pub fn DonePane(
                     </form>
                     {refusal}
                 </Show>
+                <FormErrors form=drawer />
+                <div class="row wrap">
+                    <Printers of=PaperOf::Sale(sale) />
+                </div>
                 <p class="small muted" role="status">
                     {move || Some(sent_to.get()).filter(|to| !to.is_empty()).map(|to| format!("E-mail goes to {to}"))}
                 </p>

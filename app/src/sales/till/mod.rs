@@ -4,7 +4,7 @@
 //! * finding: [`find`] [`grid`] [`scan`] [`camera`]
 //! * what others do: [`live`]
 //! * the cart: [`cart`] [`lines`] [`totals`] [`parked`]
-//! * sheets over it: [`sheet`] [`customer`] [`line_sheet`] [`sellers`] [`discount`] [`approve`] [`extra`] [`trade_in`] [`note`]
+//! * sheets over it: [`sheet`] [`customer`] [`line_sheet`] [`sellers`] [`discount`] [`approve`] [`extra`] [`trade_in`] [`note`] [`quote`]
 //! * paying: [`pay`] [`cash`] [`tenders`] [`reader`] [`post`] [`done`]
 //! * the head and the keyboard: [`head`] [`register`] [`keys`]
 
@@ -29,6 +29,7 @@ pub mod note;
 pub mod parked;
 pub mod pay;
 pub mod post;
+pub mod quote;
 pub mod reader;
 pub mod register;
 pub mod scan;

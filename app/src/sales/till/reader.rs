@@ -1,8 +1,6 @@
 //! Charging a card on the reader of the register: the till asks, watches, and takes the tender once the gateway has the
 //! money. What is asked for is kept with the cart, so that a reload goes on watching and the customer pays once.
 
-use std::time::Duration;
-
 use domain::{
     AppError, Code, Money,
     sales::{AskCard, CardStatus, TenderKind},
@@ -12,12 +10,12 @@ use leptos::task::spawn_local;
 
 use super::{pay::Paying, post, state::Till};
 use crate::{
-    sales::card::rpc::{ask_card, cancel_card, look_card},
+    sales::card::{
+        rpc::cancel_card,
+        watch::{Heard, watch},
+    },
     ui::{Button, icon, id},
 };
-
-/// Between two looks.
-const AGAIN: Duration = Duration::from_millis(1_500);
 
 /// The next card is charged on the reader.
 #[must_use]
@@ -36,52 +34,39 @@ pub fn ask(till: Till, paying: Paying, amount: Money, total: Money) -> Result<()
     let asked = cart.ask(id::mint(), register, amount, total)?;
     till.cart.set(cart);
     till.said.set(format!("{amount} asked for on the reader"));
-    watch(till, paying, asked, false);
+    follow(till, paying, asked);
     Ok(())
 }
 
 /// Goes on with a card payment of before a reload. Asked for again, it is the same payment.
 pub fn resume(till: Till, paying: Paying) {
     if let Some(asked) = till.cart.with_untracked(|cart| cart.asking.clone()) {
-        watch(till, paying, asked, false);
+        follow(till, paying, asked);
     }
 }
 
-/// Looks until it is known what became of it.
-fn watch(till: Till, paying: Paying, asked: AskCard, known: bool) {
-    spawn_local(async move {
-        let id = asked.id;
-        let answer = if known { look_card(id).await } else { ask_card(asked.clone()).await };
-        if till.cart.try_with_untracked(|cart| cart.asking.as_ref().is_some_and(|it| it.id == id)) != Some(true) {
-            return;
+/// Listens until the cart waits for it no more.
+fn follow(till: Till, paying: Paying, asked: AskCard) {
+    let id = asked.id;
+    let waits = move || till.cart.with_untracked(|cart| cart.asking.as_ref().is_some_and(|it| it.id == id));
+    let listen = move |heard: Heard| {
+        if !waits() {
+            return true;
         }
-        let known = match answer {
-            Ok(status) => {
+        match heard {
+            Heard::Status(status) => {
                 paying.form.error.set(None);
                 hear(till, paying, &status);
-                true
             }
-            Err(error) if passes(error.code) => {
+            Heard::Silence(error) => paying.form.error.set(Some(error)),
+            Heard::Refused(error) => {
+                till.cart.update(|cart| cart.asking = None);
                 paying.form.error.set(Some(error));
-                known
             }
-            // The server has looked at it and never asked the gateway.
-            Err(error) => {
-                if !known {
-                    till.cart.update(|cart| cart.asking = None);
-                }
-                paying.form.error.set(Some(error));
-                known
-            }
-        };
-        if till.cart.with_untracked(|cart| cart.asking.is_some()) {
-            set_timeout(move || watch(till, paying, asked, known), AGAIN);
         }
-    });
-}
-
-const fn passes(code: Code) -> bool {
-    matches!(code, Code::Offline | Code::Retry | Code::Throttled | Code::GatewayUnavailable | Code::Internal)
+        !waits()
+    };
+    watch(asked, Callback::new(listen));
 }
 
 /// Takes in what became of it, and posts the sale when that was all that was missing.

@@ -65,6 +65,8 @@ pub enum Sheet {
     TradeIn,
     /// A note.
     Note,
+    /// Offer the cart at its price.
+    Quote,
     /// Set the cart aside.
     Park,
     /// Choose the register.

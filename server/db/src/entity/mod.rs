@@ -38,6 +38,7 @@ pub mod payment;
 pub mod person;
 pub mod photo;
 pub mod price_change;
+pub mod quote;
 pub mod refund;
 pub mod register;
 pub mod sale;

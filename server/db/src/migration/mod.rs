@@ -15,6 +15,7 @@ mod m20261121_000005_search;
 mod m20261127_000006_till;
 mod m20261127_000009_special_orders;
 mod m20261127_000010_gateway;
+mod m20261127_000011_quotes;
 
 /// Runs every migration that has not run yet.
 pub(crate) struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000006_till::Migration),
             Box::new(m20261127_000009_special_orders::Migration),
             Box::new(m20261127_000010_gateway::Migration),
+            Box::new(m20261127_000011_quotes::Migration),
         ]
     }
 }
@@ -50,6 +52,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("m20261127_000006_till.rs"),
         include_str!("m20261127_000009_special_orders.rs"),
         include_str!("m20261127_000010_gateway.rs"),
+        include_str!("m20261127_000011_quotes.rs"),
     ]
     .hash(&mut hash);
     hash.finish()

@@ -162,8 +162,7 @@ impl Shop<'_> {
             .unwrap_or(TenderKind::Card);
         let reference = format!("{:06}", self.rng.random_range(0..1_000_000));
         let tenders = vec![Tender { id: self.services.db().mint(), kind, amount: total, reference }];
-        let cmd =
-            RingUp { draft, tenders, shown: total, note: String::new(), mail_to: String::new(), taken_in: Vec::new() };
+        let cmd = RingUp { tenders, ..RingUp::of(draft, total) };
         sales::ring_up(&who, cmd).await?;
         Ok(())
     }

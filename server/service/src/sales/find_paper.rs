@@ -1,11 +1,13 @@
 //! What was put on paper: made once, kept, and the same for ever after.
 
+use std::collections::BTreeMap;
+
 use db::{
     ReadTx, StoreTx,
-    entity::{cash_session, invoice, layaway, paper, refund, sale, sale_line, special_order},
+    entity::{cash_session, invoice, item, layaway, paper, quote, refund, sale, sale_line, special_order},
 };
 use domain::{
-    AppError, Code, Currency, InvoiceId, Money, PaperId, StoreId,
+    AppError, Code, Currency, CustomerId, InvoiceId, ItemId, LineId, Money, PaperId, StoreId,
     identity::sales::View,
     sales::{
         DocumentKind, LineKind, PaperOf, Priced, SaleDraft, Settlement, TenderKind, cash_session::ZReport,
@@ -20,6 +22,7 @@ use uuid::Uuid;
 use super::{
     find_sale::tax_sums,
     posting::{House, json, stored},
+    statement,
 };
 use crate::{Authorized, Services, customers, zone::Clockface};
 
@@ -28,7 +31,7 @@ use crate::{Authorized, Services, customers, zone::Clockface};
 /// # Errors
 /// `record.not_found`.
 pub async fn find_paper(who: &Authorized<View>, of: PaperOf) -> Result<Paper, AppError> {
-    let store = store_of(&who.wide().read().await?, of).await?;
+    let store = store_of(&who.wide().read().await?, of, who.store()).await?;
     let who = who.at(store)?;
     match kept(&who, of).await {
         // PostgreSQL: two print it for the first time at the same moment.
@@ -52,8 +55,8 @@ pub(super) async fn ensure(tx: &StoreTx, of: PaperOf) -> Result<(Paper, bool), A
         .filter(paper::Column::StoreId.eq(tx.store()))
         .filter(paper::Column::DocumentId.eq(of.document()))
         .filter(paper::Column::Kind.eq(of.kind()));
-    // A layaway or an order goes on: its statement is made anew until it has ended.
-    let goes_on = matches!(of, PaperOf::Layaway(_) | PaperOf::Order(_));
+    // A layaway, an order or an account goes on: its statement is made anew every time.
+    let goes_on = matches!(of, PaperOf::Layaway(_) | PaperOf::Order(_) | PaperOf::Statement(_));
     if let (Some(row), false) = (tx.one(known).await?, goes_on) {
         return Ok((stored(row.body)?, false));
     }
@@ -64,6 +67,11 @@ pub(super) async fn ensure(tx: &StoreTx, of: PaperOf) -> Result<(Paper, bool), A
         PaperOf::Refund(id) => credit_note(tx, &house, tx.find::<refund::Entity>(id).await?).await?,
         PaperOf::Layaway(id) => return Ok((statement(&house, tx.find::<layaway::Entity>(id).await?)?, false)),
         PaperOf::Order(id) => return Ok((order(&house, tx.find::<special_order::Entity>(id).await?)?, false)),
+        PaperOf::Statement(id) => {
+            let whose = customers::find(tx, id).await?;
+            return Ok((statement::statement(tx, &house, whose).await?, false));
+        }
+        PaperOf::Quote(id) => offer(tx, &house, tx.find::<quote::Entity>(id).await?).await?,
         PaperOf::Drawer(id) => report(tx, &house, tx.find::<cash_session::Entity>(id).await?).await?,
     };
     tx.insert(paper::ActiveModel {
@@ -80,19 +88,22 @@ pub(super) async fn ensure(tx: &StoreTx, of: PaperOf) -> Result<(Paper, bool), A
     Ok((made, true))
 }
 
-async fn store_of(tx: &ReadTx, of: PaperOf) -> Result<StoreId, AppError> {
+async fn store_of(tx: &ReadTx, of: PaperOf, here: StoreId) -> Result<StoreId, AppError> {
     Ok(match of {
         PaperOf::Sale(id) => tx.find::<sale::Entity>(id).await?.store_id,
         PaperOf::Invoice(id) => tx.find::<invoice::Entity>(id).await?.store_id,
         PaperOf::Refund(id) => tx.find::<refund::Entity>(id).await?.store_id,
         PaperOf::Layaway(id) => tx.find::<layaway::Entity>(id).await?.store_id,
         PaperOf::Order(id) => tx.find::<special_order::Entity>(id).await?.store_id,
+        PaperOf::Quote(id) => tx.find::<quote::Entity>(id).await?.store_id,
+        // A customer belongs to no store; their account is that of the store that is asked.
+        PaperOf::Statement(_) => here,
         PaperOf::Drawer(id) => tx.find::<cash_session::Entity>(id).await?.store_id,
     })
 }
 
 /// A document of this shop.
-fn begin(house: &House, kind: PaperKind, number: &str) -> Paper {
+pub(super) fn begin(house: &House, kind: PaperKind, number: &str) -> Paper {
     let head = &house.settings.letterhead;
     let lines = head.address.lines().chain([head.phone.as_str(), head.email.as_str()]);
     let seller = Party {
@@ -116,7 +127,7 @@ async fn served_by(tx: &ReadTx, user: domain::UserId) -> Result<(String, String)
     Ok(("Served by".to_owned(), name))
 }
 
-fn sum(label: impl Into<String>, amount: Money, strong: bool) -> Sum {
+pub(super) fn sum(label: impl Into<String>, amount: Money, strong: bool) -> Sum {
     Sum { label: label.into(), amount, strong }
 }
 
@@ -124,17 +135,35 @@ async fn receipt(tx: &ReadTx, house: &House, row: sale::Model) -> Result<Paper, 
     let (draft, priced): (SaleDraft, Priced) = (stored(row.draft)?, stored(row.priced)?);
     let settlement: Settlement = stored(row.settlement)?;
     let lines = tx.all(sale_line::Entity::find().filter(sale_line::Column::SaleId.eq(row.id))).await?;
+    let stock_nos = lines.into_iter().map(|line| (line.id, line.stock_no)).collect();
     let mut paper = begin(house, PaperKind::Receipt, &row.number);
     paper.facts = vec![when(house, row.created_at), served_by(tx, row.created_by).await?];
     if let Some(id) = row.customer_id {
-        let customer = customers::find(tx, id).await?;
-        let (name, company) = (row.customer_name.clone(), customer.company);
-        let lines = if company == name { Vec::new() } else { vec![company] };
-        paper.buyer = Some(Party { name, lines, tax_number: String::new() });
+        paper.buyer = Some(buyer(tx, id, &row.customer_name).await?);
     }
-    for (line, priced) in draft.lines.iter().zip(&priced.lines) {
-        let stock_no = lines.iter().find(|row| row.id == line.id).map(|row| row.stock_no.clone()).unwrap_or_default();
-        let taken = priced.discount()?;
+    goods(&mut paper, &draft, &priced, &stock_nos)?;
+    if !settlement.rounding.is_zero() {
+        paper.sums.push(sum("Cash rounding", settlement.rounding, false));
+    }
+    paper.tenders = paid(&settlement)?;
+    Ok(paper)
+}
+
+async fn buyer(tx: &ReadTx, id: CustomerId, name: &str) -> Result<Party, AppError> {
+    let company = customers::find(tx, id).await?.company;
+    let lines = if company == name { Vec::new() } else { vec![company] };
+    Ok(Party { name: name.to_owned(), lines, tax_number: String::new() })
+}
+
+/// What is sold or offered: lines, totals and tax.
+fn goods(
+    paper: &mut Paper,
+    draft: &SaleDraft,
+    priced: &Priced,
+    stock_nos: &BTreeMap<LineId, String>,
+) -> Result<(), AppError> {
+    for (line, of_line) in draft.lines.iter().zip(&priced.lines) {
+        let taken = of_line.discount()?;
         let why = line.discounts.iter().chain(&draft.discounts).map(|discount| discount.reason.as_str());
         let why = why.collect::<Vec<_>>().join(", ");
         let less = (!taken.is_zero()).then(|| format!("less {taken}, {why}"));
@@ -143,13 +172,13 @@ async fn receipt(tx: &ReadTx, house: &House, row: sale::Model) -> Result<Paper, 
             LineKind::GiftCard { .. } => Some("Spend it like money, in part or at once.".to_owned()),
             _ => None,
         };
-        let details = [Some(stock_no).filter(|it| !it.is_empty()), less, margin, card];
+        let stock_no = stock_nos.get(&line.id).cloned().filter(|it| !it.is_empty());
         paper.lines.push(PaperLine {
             title: line.title.clone(),
-            details: details.into_iter().flatten().collect(),
+            details: [stock_no, less, margin, card].into_iter().flatten().collect(),
             quantity: line.quantity,
             unit: Some(line.unit_price),
-            amount: Some(priced.extended.try_sub(taken)?),
+            amount: Some(of_line.extended.try_sub(taken)?),
         });
     }
     let totals = priced.totals;
@@ -160,14 +189,34 @@ async fn receipt(tx: &ReadTx, house: &House, row: sale::Model) -> Result<Paper, 
         paper.sums.push(sum("Net", totals.net, false));
     }
     paper.sums.push(sum(format!("Total {}", totals.total.currency.code()), totals.total, true));
-    if !settlement.rounding.is_zero() {
-        paper.sums.push(sum("Cash rounding", settlement.rounding, false));
-    }
-    paper.taxes = tax_sums(&priced)?
+    paper.taxes = tax_sums(priced)?
         .into_iter()
         .map(|tax| TaxLine { label: format!("{} {}", tax.name, tax.rate), base: tax.base, amount: tax.amount })
         .collect();
-    paper.tenders = paid(&settlement)?;
+    Ok(())
+}
+
+/// A quote: what is offered, as a receipt would show it, and until when.
+async fn offer(tx: &ReadTx, house: &House, row: quote::Model) -> Result<Paper, AppError> {
+    let (draft, priced): (SaleDraft, Priced) = (stored(row.draft)?, stored(row.priced)?);
+    let items = draft.lines.iter().filter_map(|line| match line.kind {
+        LineKind::Piece { item, .. } | LineKind::Variant { item, .. } => Some((line.id, item)),
+        _ => None,
+    });
+    let items: BTreeMap<LineId, ItemId> = items.collect();
+    let found = item::Entity::find().filter(item::Column::Id.is_in(items.values().copied()));
+    let found: BTreeMap<ItemId, String> = tx.all(found).await?.into_iter().map(|it| (it.id, it.stock_no)).collect();
+    let stock_nos = items.into_iter().filter_map(|(line, item)| Some((line, found.get(&item)?.clone()))).collect();
+    let mut paper = begin(house, PaperKind::Quote, &row.number);
+    paper.facts = vec![
+        when(house, row.created_at),
+        ("Valid until".to_owned(), row.valid_until.to_string()),
+        served_by(tx, row.created_by).await?,
+    ];
+    paper.buyer = Some(buyer(tx, row.customer_id, &row.customer_name).await?);
+    goods(&mut paper, &draft, &priced, &stock_nos)?;
+    let note = row.note.lines().map(str::to_owned);
+    paper.legal.splice(0..0, note);
     Ok(paper)
 }
 

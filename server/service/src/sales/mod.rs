@@ -12,6 +12,7 @@
 //! | `drawer/` | sessions of drawers, from float to Z report |
 //! | `invoice/` | what customers owe, and pay later |
 //! | `layaway/` | what is put aside and paid over time |
+//! | `quote/` | what is offered at a price until a day |
 //! | `order/` | what is ordered for a customer |
 //! | `value.rs` | gift cards, store credit, money paid towards layaways |
 //! | `sellable.rs` | things to sell, as the till sees them |
@@ -38,12 +39,15 @@ mod park_cart;
 mod pay_out;
 mod post;
 mod posting;
+mod print_paper;
+mod quote;
 mod refund;
 mod reserve_item;
 mod ring_up;
 mod save_settings;
 mod sellable;
 mod sellable_index;
+mod statement;
 mod take_back;
 mod value;
 mod void;
@@ -77,6 +81,10 @@ pub use order::{
     bounce_order, cancel_order, create_order, find_order, list_orders, move_order, pay_order, pick_up_order,
 };
 pub use park_cart::{park_cart, parked_carts, resume_cart};
+pub(crate) use posting::house_rules;
+pub use print_paper::{kick_drawer, list_printers, print_paper};
+pub(crate) use quote::expire_quote;
+pub use quote::{answer_quote, find_quote, list_quotes, move_quote, quote_by_link, save_quote};
 pub use refund::{preview_refund, refund_sale};
 pub(crate) use reserve_item::expire_reservation;
 pub use reserve_item::{find_reservation, release_reservation, reserve_item};

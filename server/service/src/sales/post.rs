@@ -31,7 +31,7 @@ use uuid::Uuid;
 use super::{
     card, cost,
     invoice::remind_when_due,
-    posting::{Cash, House, json, next_number, post_cash},
+    posting::{Cash, House, json, next_number, post_cash, title_of},
     ring_up::drawn_on,
     value,
 };
@@ -172,11 +172,6 @@ async fn claim_goods(tx: &StoreTx, it: &Sale<'_>) -> Result<(), AppError> {
 
 fn document(tx: &StoreTx, it: &Sale<'_>, number: &str) -> Result<sale::ActiveModel, AppError> {
     let (draft, totals) = (it.draft(), &it.priced.totals);
-    let first = draft.lines.first().map(|line| line.title.clone()).unwrap_or_default();
-    let title = match draft.lines.len() {
-        0 | 1 => first,
-        many => format!("{first} and {} more", many - 1),
-    };
     let called = it.called();
     let stock = it.goods.items.values().map(|row| format!("{} {}", row.stock_no, code_key(&row.stock_no)));
     let words: Vec<String> = draft.lines.iter().map(|line| line.title.clone()).chain(stock).collect();
@@ -192,7 +187,7 @@ fn document(tx: &StoreTx, it: &Sale<'_>, number: &str) -> Result<sale::ActiveMod
         session_id: Set(it.session.map(|session| session.id)),
         customer_id: Set(draft.customer),
         customer_name: Set(called),
-        title: Set(title),
+        title: Set(title_of(draft)),
         search: Set(search),
         tenders: Set(listed(it.settlement.paid.iter().map(|part| part.kind.key().to_owned()))),
         people: Set(listed(people.map(|split| split.person.to_string()))),

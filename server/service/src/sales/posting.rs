@@ -11,7 +11,7 @@ use domain::{
     AppError, CashMovementId, Code, Currency, Date, DocumentId, Money, RegisterId, StoreId, Timestamp, UserId,
     identity::Role,
     sales::{
-        Approvable, Approval, DocumentKind, DocumentNumber, Series, TillSettings,
+        Approvable, Approval, DocumentKind, DocumentNumber, SaleDraft, Series, TillSettings,
         cash_session::{CashReason, CashState},
     },
 };
@@ -59,6 +59,15 @@ impl House {
     }
 }
 
+/// What a store decided, and its day: for figures about its money.
+///
+/// # Errors
+/// `record.not_found` for a store that is not visible.
+pub(crate) async fn house_rules(tx: &ReadTx, store: StoreId, now: Timestamp) -> Result<(TillSettings, Date), AppError> {
+    let house = House::of(tx, store, now).await?;
+    Ok((house.settings, house.today))
+}
+
 /// What a store decided about its till, or what it begins with.
 pub(super) async fn settings(tx: &ReadTx, place: &store::Model) -> Result<(TillSettings, i32), AppError> {
     let kept = tx.one(till_setting::Entity::find().filter(till_setting::Column::Id.eq(place.id))).await?;
@@ -98,6 +107,15 @@ pub(super) fn stored<T: DeserializeOwned>(body: serde_json::Value) -> Result<T, 
 /// `server.fault`.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<serde_json::Value, AppError> {
     serde_json::to_value(value).map_err(|_| AppError::new(Code::Internal, "A document cannot be written."))
+}
+
+/// What a document is about, in words: its first line.
+pub(super) fn title_of(draft: &SaleDraft) -> String {
+    let first = draft.lines.first().map(|line| line.title.clone()).unwrap_or_default();
+    match draft.lines.len() {
+        0 | 1 => first,
+        many => format!("{first} and {} more", many - 1),
+    }
 }
 
 /// Takes the next number of a series: inside the transaction, so that one that is undone gives its number back. The

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::{
     post::{self, Goods},
     posting::{self, House, stored},
-    value,
+    quote, value,
 };
 use crate::{Authorized, customers, fingerprint, inventory::claim, zone::Clockface};
 
@@ -28,7 +28,7 @@ use crate::{Authorized, customers, fingerprint, inventory::claim, zone::Clockfac
 /// # Errors
 /// Those of [`RingUp::decide`], `sale.total_mismatch` with both totals, `item.taken` with who was faster and when,
 /// `item.held`, `cash.drawer_closed`, `stored_value.…`, `conflict.replayed`, `conflict.stale` when the settings of the
-/// till have changed, `record.not_found` for a store or a customer that is not theirs.
+/// till have changed, `step.not_allowed` for a quote that has ended, `record.not_found` for a store or a customer that is not theirs.
 pub async fn ring_up(who: &Authorized<Ring>, cmd: RingUp) -> Result<Rung, AppError> {
     let who = who.at(cmd.draft.store)?;
     let hash = fingerprint::of(&cmd)?;
@@ -115,6 +115,9 @@ impl Decided {
             hash,
         };
         let rung = post::sale(&tx, sale).await?;
+        if let Some(id) = cmd.quote {
+            quote::convert(&tx, id, cmd.draft.id, self.house.today).await?;
+        }
         tx.commit().await?;
         Ok(rung)
     }
@@ -169,10 +172,18 @@ pub(super) async fn trusted(
     draft.business_date = house.today;
     draft.buyer = customer.map(customers::buyer).transpose()?.unwrap_or_default();
     draft.approvals = posting::approvals(read, DocumentId::from(Uuid::from(draft.id))).await?;
+    let quoted = match cmd.quote {
+        Some(id) => Some(quote::quoted(read, id, house.today).await?),
+        None => None,
+    };
     let discounts = draft.lines.iter_mut().flat_map(|line| &mut line.discounts).chain(&mut draft.discounts);
     discounts.for_each(|discount| discount.given_by = who.user());
     for (at, line) in draft.lines.iter_mut().enumerate() {
         stock(line, goods, house, &format!("lines.{at}"))?;
+        // A price that was promised holds, whatever the tag says by now.
+        if let Some(price) = quoted.as_ref().and_then(|quoted| quoted.price(line)) {
+            line.unit_price = price;
+        }
         if line.salespeople.iter().any(|split| !house.staff.contains_key(&split.person)) {
             return Err(AppError::field(format!("lines.{at}.salespeople"), "Nobody of this name works here."));
         }

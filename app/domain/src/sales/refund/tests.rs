@@ -104,14 +104,7 @@ fn a_sale_and_its_refund_are_decided_whole() {
     let authority = Authority::default();
     let house = House { authority: &authority, staff: &staff };
     let profile = taxes(&[70_000], None);
-    let ring = RingUp {
-        draft: sale(),
-        tenders: vec![tender(1, TenderKind::Card, 57_779)],
-        shown: usd(57_779),
-        note: String::new(),
-        mail_to: String::new(),
-        taken_in: Vec::new(),
-    };
+    let ring = RingUp { tenders: vec![tender(1, TenderKind::Card, 57_779)], ..RingUp::of(sale(), usd(57_779)) };
     let (priced, settlement) = ring.decide(&profile, house, user(1)).unwrap();
     let shown_less = RingUp { shown: usd(57_778), ..ring.clone() };
     assert_eq!(shown_less.decide(&profile, house, user(1)).unwrap_err().code, Code::TotalMismatch);

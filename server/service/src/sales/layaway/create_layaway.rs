@@ -60,14 +60,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateLayaway, hash: &str) -> Result
     let customer = cmd.draft.customer.ok_or_else(|| AppError::field("customer", "Say for whom it is put aside."))?;
     let buyer = customers::find(&tx, customer).await?;
     let goods = ring_up::goods(&tx, &cmd.draft).await?;
-    let ring = RingUp {
-        draft: cmd.draft.clone(),
-        tenders: Vec::new(),
-        shown: cmd.shown,
-        note: cmd.note.clone(),
-        mail_to: String::new(),
-        taken_in: Vec::new(),
-    };
+    let ring = RingUp::of(cmd.draft.clone(), cmd.shown);
     let draft = ring_up::trusted(who, &tx, &ring, &house, &goods, Some(&buyer)).await?;
     let checked = CreateLayaway { draft, ..cmd.clone() };
     let limits = Limits { authority: &house.settings.authority, staff: &house.staff };

@@ -61,14 +61,7 @@ async fn once(who: &Authorized<Ring>, cmd: &PickUpLayaway, hash: &str) -> Result
         Some(register) => posting::session(&tx, register).await?,
         None => None,
     };
-    let ring = RingUp {
-        draft,
-        tenders: vec![paid],
-        shown: total,
-        note: it.row.note.clone(),
-        mail_to: String::new(),
-        taken_in: Vec::new(),
-    };
+    let ring = RingUp { tenders: vec![paid], note: it.row.note.clone(), ..RingUp::of(draft, total) };
     let sale = post::Sale {
         kind: "layaway",
         house: &house,

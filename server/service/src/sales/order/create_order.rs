@@ -54,14 +54,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateOrder, hash: &str) -> Result<O
     }
     let customer = cmd.draft.customer.ok_or_else(|| AppError::field("customer", "Say for whom it is ordered."))?;
     let buyer = customers::find(&tx, customer).await?;
-    let ring = RingUp {
-        draft: cmd.draft.clone(),
-        tenders: Vec::new(),
-        shown: cmd.shown,
-        note: String::new(),
-        mail_to: String::new(),
-        taken_in: Vec::new(),
-    };
+    let ring = RingUp::of(cmd.draft.clone(), cmd.shown);
     let goods = ring_up::goods(&tx, &cmd.draft).await?;
     let draft = ring_up::trusted(who, &tx, &ring, &house, &goods, Some(&buyer)).await?;
     let checked = CreateOrder { draft, ..cmd.clone() };

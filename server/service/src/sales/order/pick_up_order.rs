@@ -64,14 +64,7 @@ async fn once(who: &Authorized<Ring>, cmd: &PickUpOrder, hash: &str) -> Result<R
         Some(register) => posting::session(&tx, register).await?,
         None => None,
     };
-    let ring = RingUp {
-        draft,
-        tenders: vec![paid],
-        shown: total,
-        note: it.row.note.clone(),
-        mail_to: String::new(),
-        taken_in: Vec::new(),
-    };
+    let ring = RingUp { tenders: vec![paid], note: it.row.note.clone(), ..RingUp::of(draft, total) };
     let sale = post::Sale {
         kind: "special_order",
         house: &house,
