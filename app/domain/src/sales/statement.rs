@@ -66,7 +66,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_first_day_moves_nothing_but_the_cut(
-            amounts in prop::collection::vec((-1_000_i64..1_000, 0_i64..60), 0..20), cut in 0_i64..60,
+            amounts in prop::collection::vec((-1_000_i64..1_000, 0_i32..60), 0..20), cut in 0_i32..60,
         ) {
             let start = day("2026-01-01");
             let on = |days| start.plus_days(days).unwrap();

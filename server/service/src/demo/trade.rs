@@ -12,8 +12,8 @@ use domain::{
     },
     inventory::Availability,
     sales::{
-        DraftLine, FindSellable, GrantCredit, Letterhead, LineKind, RingUp, SaleDraft, SaveTillSettings, Sellable,
-        SetPin, Split, Tender, TenderKind, TillView,
+        Cart, CreateLayaway, CreateOrder, DraftLine, FindSellable, GrantCredit, Letterhead, LineKind, QUOTE_DAYS,
+        RingUp, SaleDraft, SaveQuote, SaveTillSettings, Sellable, SetPin, Split, Tender, TenderKind, TillView,
         commission::{Basis, Plan as CommissionPlan},
         price,
     },
@@ -72,6 +72,7 @@ impl Shop<'_> {
                 }
             }
         }
+        self.promises(stores[0], &customers).await?;
         (self.plan.set_clock)(self.plan.now.plus(-2 * DAY));
         let who: Authorized<Approve> = identity::on_behalf(self.services, PEOPLE[0].1).await?;
         let usd = |minor| "USD".parse().map(|currency| Money::new(minor, currency));
@@ -164,6 +165,62 @@ impl Shop<'_> {
         let tenders = vec![Tender { id: self.services.db().mint(), kind, amount: total, reference }];
         let cmd = RingUp { tenders, ..RingUp::of(draft, total) };
         sales::ring_up(&who, cmd).await?;
+        Ok(())
+    }
+
+    /// What is not paid or not handed over yet: an invoice that is late, a layaway, an order, and two quotes.
+    async fn promises(&mut self, store: StoreId, customers: &[CustomerId]) -> Result<(), AppError> {
+        let who: Authorized<Ring> = identity::on_behalf(self.services, PEOPLE[1].1).await?;
+        let who = who.at(store)?;
+        for (days_ago, what) in [(38, "invoice"), (20, "layaway"), (12, "order"), (6, "quote"), (2, "quote")] {
+            (self.plan.set_clock)(self.plan.now.plus(-days_ago * DAY));
+            let till = sales::open_till(&who).await?;
+            let found = sales::find_sellable(&who, FindSellable::default()).await?.items;
+            let free = |it: &&Sellable| {
+                it.availability == Availability::Available && it.price.is_some() && it.variant.is_none()
+            };
+            let old: Vec<&Sellable> = found.iter().filter(free).skip(found.len() / 2).collect();
+            let Some(item) = old.choose(&mut self.rng) else { return Ok(()) };
+            let mut draft = self.draft(&till, item, customers)?;
+            draft.customer = customers.choose(&mut self.rng).copied();
+            let id = || self.services.db().mint();
+            let card = |amount| vec![Tender { id: id(), kind: TenderKind::Card, amount, reference: "004711".into() }];
+            match what {
+                "invoice" => {
+                    let total = price(&draft, &till.settings.tax)?.totals.total;
+                    let kind = TenderKind::OnAccount;
+                    let tenders = vec![Tender { id: id(), kind, amount: total, reference: String::new() }];
+                    sales::ring_up(&who, RingUp { tenders, ..RingUp::of(draft, total) }).await?;
+                }
+                "layaway" => {
+                    let shown = price(&draft, &till.settings.tax)?.totals.total;
+                    let deposit = till.settings.layaway.min_deposit.of(shown)?;
+                    let (id, note) = (self.services.db().mint(), String::new());
+                    let cmd = CreateLayaway { id, draft, shown, deposit, tenders: card(deposit), note };
+                    sales::create_layaway(&who, cmd).await?;
+                }
+                "order" => {
+                    let line = draft.lines.first_mut().ok_or_else(AppError::not_found)?;
+                    line.kind = LineKind::Custom { category: item.category.clone() };
+                    line.title = format!("{}, like the one in the window", item.title);
+                    let shown = price(&draft, &till.settings.tax)?.totals.total;
+                    let deposit = till.settings.layaway.min_deposit.of(shown)?;
+                    let (id, wanted_by) = (self.services.db().mint(), till.today.plus_days(40));
+                    let (tenders, note) = (card(deposit), "A dial in silver would do as well.".to_owned());
+                    sales::create_order(&who, CreateOrder { id, draft, shown, deposit, tenders, wanted_by, note })
+                        .await?;
+                }
+                _ => {
+                    let shown = price(&draft, &till.settings.tax)?.totals.total;
+                    let mut cart = Cart::new(draft.id, &till, draft.register);
+                    cart.draft = draft.clone();
+                    let cart = serde_json::to_string(&cart).map_err(|_| AppError::not_found())?;
+                    let valid_until = till.today.plus_days(QUOTE_DAYS).unwrap_or(till.today);
+                    let (id, version, note) = (self.services.db().mint(), 0, "With papers and box.".to_owned());
+                    sales::save_quote(&who, SaveQuote { id, version, draft, shown, valid_until, note, cart }).await?;
+                }
+            }
+        }
         Ok(())
     }
 
