@@ -223,7 +223,7 @@ testkit::db_test! {
         assert_eq!(page.status, 200);
         let text = page.text();
         // Before the last 90 days: the first invoice. Since: the second, what was paid, and what came back.
-        for told in ["Ada Buyer", "Balance on", "€107.25", "Paid: ", "-€20.00", "Returned goods", "Owed today", "€87.25"] {
+        for told in ["Ada Buyer", "Balance on", "€107.25", "Paid: ", "−€20.00", "Returned goods", "Owed today", "€87.25"] {
             assert!(text.contains(told), "{told}: {text}");
         }
         assert!(!text.contains("Bob"));

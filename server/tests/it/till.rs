@@ -4,7 +4,7 @@ use domain::{
     Money, SaleId,
     identity::Role,
     sales::{Approvable, Discount, LineKind, Reduction, Rung, SaleState, TenderKind},
-    tax::TradeIn,
+    tax::{Scheme, TradeIn},
 };
 use futures::future::join_all;
 use sea_orm::prelude::Uuid;
@@ -355,5 +355,38 @@ testkit::db_test! {
         owner.rpc("mail_paper", again).await.ok();
         app.work().await;
         assert_eq!(app.t.count(&format!("mail WHERE body LIKE '%/receipt/{link}%'")).await, 2);
+    }
+}
+
+testkit::db_test! {
+    async fn how_a_piece_is_taxed_is_said_by_the_stock_and_not_by_the_till(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("North Street").await;
+        let till = crate::after_kit::furnish(&owner).await;
+        let mut second_hand = app.ring(owner.store, "Second-hand ring");
+        (second_hand.draft.ask, second_hand.draft.margin) = ("100".into(), true);
+        let second_hand = owner.create(&second_hand).await;
+        let plain = stocked(&app, &owner, "Plain ring", "100").await;
+
+        // On its margin: the buyer pays what the tag says, and the receipt says so instead of showing tax.
+        let mut line = piece(&app, &owner, &second_hand);
+        line.scheme = Scheme::Margin;
+        let on_margin = crate::after_kit::sale(&app, &till, vec![line], &[(TenderKind::Card, 0)]);
+        assert_eq!(on_margin.shown.minor, 10_000);
+        owner.rpc("ring_up", json!({ "cmd": on_margin })).await.ok();
+        let receipt = owner.get(&format!("/papers/{}", on_margin.draft.id)).await.text();
+        assert!(receipt.contains("Margin scheme") && !receipt.contains("Tax 7.25"), "{receipt}");
+        assert_eq!(app.number("SELECT tax FROM sale").await, 0);
+
+        // A browser that claims it, or an exemption, for anything else is not believed.
+        for scheme in [Scheme::Margin, Scheme::Exempt { reason: "Investment gold".into() }] {
+            let mut line = piece(&app, &owner, &plain);
+            line.scheme = scheme;
+            let claimed = crate::after_kit::sale(&app, &till, vec![line], &[(TenderKind::Card, 0)]);
+            assert_eq!(claimed.shown.minor, 10_000);
+            let refused = owner.rpc("ring_up", json!({ "cmd": claimed })).await;
+            assert_eq!(refused.refusal(), (409, "sale.total_mismatch".into()));
+        }
+        app.verify().await;
     }
 }

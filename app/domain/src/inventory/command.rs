@@ -57,6 +57,9 @@ pub struct ItemDraft {
     pub min: String,
     /// Price on the web.
     pub web: String,
+    /// Taxed on its margin: bought second-hand from somebody who could not deduct VAT (Directive 2006/112/EC Art. 314).
+    #[serde(default)]
+    pub margin: bool,
 }
 
 /// A draft whose fields have been read.
@@ -96,6 +99,8 @@ pub struct ItemRead {
     pub min: Option<i64>,
     /// Minor units.
     pub web: Option<i64>,
+    /// Taxed on its margin.
+    pub margin: bool,
 }
 
 impl ItemDraft {
@@ -152,6 +157,7 @@ impl ItemDraft {
             ask: ask.ok_or_else(missing)?,
             min: min.ok_or_else(missing)?,
             web: web.ok_or_else(missing)?,
+            margin: self.margin,
         })
     }
 }

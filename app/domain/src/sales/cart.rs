@@ -236,7 +236,7 @@ impl Cart {
             quantity: 1,
             unit_price: it.price.unwrap_or(zero),
             min_price: it.min,
-            scheme: Scheme::Standard,
+            scheme: it.scheme(),
             discounts: Vec::new(),
             salespeople: vec![Split::sole(seller)],
         });

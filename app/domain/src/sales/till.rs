@@ -12,6 +12,7 @@ use crate::{
     identity::Role,
     inventory::{Availability, Tracking},
     machine::vocabulary,
+    tax::Scheme,
 };
 
 vocabulary! {
@@ -126,6 +127,9 @@ pub struct Sellable {
     pub price: Option<Money>,
     /// Lowest price without approval.
     pub min: Option<Money>,
+    /// Taxed on its margin.
+    #[serde(default)]
+    pub margin: bool,
     /// How many there are.
     pub quantity: i64,
     /// Content name of the cover photo.
@@ -134,6 +138,14 @@ pub struct Sellable {
     pub availability: Availability,
     /// Who keeps it from others, and until when.
     pub held: Option<HeldBy>,
+}
+
+impl Sellable {
+    /// How it is taxed.
+    #[must_use]
+    pub const fn scheme(&self) -> Scheme {
+        if self.margin { Scheme::Margin } else { Scheme::Standard }
+    }
 }
 
 /// Who keeps a piece from others.

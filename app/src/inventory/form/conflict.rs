@@ -109,6 +109,8 @@ fn differences(theirs: &ItemDraft, mine: &ItemDraft) -> Vec<Difference> {
         add(field_label(stringify!($field)), theirs.$field.clone(), mine.$field.clone(), |to, from, _| to.$field.clone_from(&from.$field), "");
     )* } }
     texts!(category, title, brand, model, reference, year, ask, min, web, description, condition_notes, internal_notes);
+    let yes = |on: bool| if on { "yes" } else { "no" }.to_owned();
+    add(field_label("margin"), yes(theirs.margin), yes(mine.margin), |to, from, _| to.margin = from.margin, "");
     let grade = |key: &str| Condition::of(key).map(|it| it.label().to_owned()).unwrap_or_default();
     add(
         field_label("condition"),

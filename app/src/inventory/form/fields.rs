@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::values::Values;
-use crate::ui::{Area, Choice, Form, Input, Kind};
+use crate::ui::{Area, Check, Choice, Form, Input, Kind};
 
 fn options(all: impl IntoIterator<Item = (String, String)>) -> Signal<Vec<(String, String)>> {
     Signal::stored(std::iter::once((String::new(), "–".to_owned())).chain(all).collect())
@@ -86,6 +86,7 @@ pub fn Fields(
             <div class="body form-grid">
                 {heading("Price and place")} {money("ask", values.ask, "")}
                 {money("min", values.min, "Lowest without approval")} {money("web", values.web, "")} {prices}
+                <Check label="Taxed on its margin: bought second-hand, without VAT on the invoice" on=values.margin />
                 <Choice form name="location" label=field_label("location") value=values.location options=options(places) />
             </div>
         </section>

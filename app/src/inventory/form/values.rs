@@ -42,6 +42,8 @@ pub struct Values {
     pub min: Text,
     /// Price on the web.
     pub web: Text,
+    /// Taxed on its margin.
+    pub margin: RwSignal<bool>,
     attributes: StoredValue<BTreeMap<&'static str, Text>>,
     components: StoredValue<BTreeMap<&'static str, Text>>,
 }
@@ -75,6 +77,7 @@ impl Values {
             ask: text(&draft.ask),
             min: text(&draft.min),
             web: text(&draft.web),
+            margin: RwSignal::new(draft.margin),
             attributes: StoredValue::new(attributes.collect()),
             components: StoredValue::new(components.collect()),
         }
@@ -129,6 +132,7 @@ impl Values {
             ask: self.ask.get_untracked(),
             min: self.min.get_untracked(),
             web: self.web.get_untracked(),
+            margin: self.margin.get_untracked(),
             category,
         }
     }
@@ -154,6 +158,7 @@ impl Values {
             self.web,
         ];
         plain.iter().for_each(|text| text.track());
+        self.margin.track();
         self.attributes.with_value(|all| all.values().for_each(|text| text.track()));
         self.components.with_value(|all| all.values().for_each(|text| text.track()));
         self.draft()

@@ -8,7 +8,7 @@ use domain::{
         CreateLayaway, DraftLine, FindSellable, LineKind, Priced, SaleDraft, Sellable, Split, Tender, TenderKind,
         TillView, price,
     },
-    tax::{Scheme, Supply},
+    tax::Supply,
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -95,6 +95,7 @@ impl State {
     fn add(self, it: Sellable) {
         let me = self.till.with_value(|till| till.me);
         let Some(unit_price) = it.price else { return };
+        let scheme = it.scheme();
         let kind = match it.variant {
             Some(variant) => LineKind::Variant { item: it.item, variant, category: it.category },
             None => LineKind::Piece { item: it.item, category: it.category },
@@ -110,7 +111,7 @@ impl State {
                 quantity: 1,
                 unit_price,
                 min_price: it.min,
-                scheme: Scheme::Standard,
+                scheme,
                 discounts: Vec::new(),
                 salespeople: vec![Split::sole(me)],
             });

@@ -16,6 +16,7 @@ mod m20261127_000006_till;
 mod m20261127_000009_special_orders;
 mod m20261127_000010_gateway;
 mod m20261127_000011_quotes;
+mod m20261127_000012_margin_scheme;
 
 /// Runs every migration that has not run yet.
 pub(crate) struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000009_special_orders::Migration),
             Box::new(m20261127_000010_gateway::Migration),
             Box::new(m20261127_000011_quotes::Migration),
+            Box::new(m20261127_000012_margin_scheme::Migration),
         ]
     }
 }
@@ -53,6 +55,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("m20261127_000009_special_orders.rs"),
         include_str!("m20261127_000010_gateway.rs"),
         include_str!("m20261127_000011_quotes.rs"),
+        include_str!("m20261127_000012_margin_scheme.rs"),
     ]
     .hash(&mut hash);
     hash.finish()

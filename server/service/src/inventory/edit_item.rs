@@ -84,6 +84,7 @@ const FORM: &[item::Column] = &[
     item::Column::AskSort,
     item::Column::Min,
     item::Column::Web,
+    item::Column::Margin,
 ];
 
 /// Whether writing this would leave the row as it is.

@@ -12,6 +12,7 @@ use domain::{
     identity::sales::Ring,
     inventory::{Availability, Category, Ownership},
     sales::{DraftLine, House as Limits, LineKind, Priced, RingUp, Rung, SaleDraft, Settlement, TenderKind},
+    tax::Scheme,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -191,16 +192,20 @@ pub(super) async fn trusted(
     Ok(draft)
 }
 
-/// What stock says about a line: its category, its price and the least it may go for.
+/// What stock says about a line: its category, how it is taxed, its price and the least it may go for.
 fn stock(line: &mut DraftLine, goods: &Goods, house: &House, field: &str) -> Result<(), AppError> {
     let gone = || AppError::field(field, "This is not in the stock of this store.");
     line.min_price = None;
+    line.scheme = Scheme::Standard;
     match &mut line.kind {
         LineKind::Piece { item, category } => {
             let row = goods.items.get(item).filter(|row| row.tracking == domain::inventory::Tracking::Piece);
             let row = row.ok_or_else(gone)?;
             category.clone_from(&row.category);
             line.title.clone_from(&row.title);
+            if row.margin {
+                line.scheme = Scheme::Margin;
+            }
             priced(line, row, row.ask, house)?;
         }
         LineKind::Variant { item, variant, category } => {
