@@ -164,6 +164,7 @@ test('what the reader took goes back to the card with the refund', inBrowser(til
   await press(page, 'Refund or exchange');
   await page.getByRole('heading', { name: 'What comes back' }).waitFor();
   await page.getByRole('button', { name: 'One more' }).or(page.getByRole('checkbox')).first().click();
+  await fill(page, { Why: 'Too large' });
   await press(page, 'Refund');
   await page.getByRole('heading', { name: /^Credit note / }).waitFor();
   await eventually('the money goes back', () => stripe.refunds.length > before);

@@ -19,6 +19,8 @@ th{font-weight:500;color:#6b655c;font-size:12px}td+td,th+th{padding-left:12px}\
 .strong td{font-weight:600;font-size:15px}.muted{color:#6b655c}header,footer{break-inside:avoid}\
 .code{display:block;width:96px;height:96px}tr{break-inside:avoid}\
 .notice{display:flex;flex-wrap:wrap;align-items:center;gap:12px;padding:12px 16px;margin-bottom:20px;background:#f4f1ea;border-radius:10px}\
+.notice p{flex:1 1 240px}form+form .act{background:none;color:#191714;box-shadow:inset 0 0 0 1px #6b655c}\
+@media screen{body{padding-inline:16px}}\
 .act{display:inline-block;padding:12px 20px;border:0;border-radius:8px;background:#191714;color:#fff;font:inherit;font-weight:600;text-decoration:none;cursor:pointer}\
 @media print{.screen{display:none}}";
 const ROLL: &str = "\

@@ -245,6 +245,9 @@ pub fn payments(all: &[PaymentView], bounceable: &[PaymentId], bounce: Callback<
             </tr>
         }
     };
+    if all.is_empty() {
+        return view! { <p class="muted">"Nothing was paid yet."</p> }.into_any();
+    }
     view! {
         <section class="card">
             <header>

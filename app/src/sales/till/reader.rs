@@ -84,8 +84,9 @@ fn hear(till: Till, paying: Paying, status: &CardStatus) {
     if !taken {
         let why =
             if status.problem.is_empty() { "The card was not charged.".to_owned() } else { status.problem.clone() };
-        paying.form.error.set(Some(AppError::new(Code::GatewayNotPaid, why)));
-        return paying.choose(TenderKind::Card);
+        // What is chosen anew forgets its refusals.
+        paying.choose(TenderKind::Card);
+        return paying.form.error.set(Some(AppError::new(Code::GatewayNotPaid, why)));
     }
     till.said.set(format!("{} taken by card", status.amount));
     if till.due.with_untracked(|due| due.as_ref().is_ok_and(domain::sales::Due::is_settled)) {

@@ -14,6 +14,7 @@ use domain::{
     sales::{
         Cart, CreateLayaway, CreateOrder, DraftLine, FindSellable, GrantCredit, Letterhead, LineKind, QUOTE_DAYS,
         RingUp, SaleDraft, SaveQuote, SaveTillSettings, Sellable, SetPin, Split, Tender, TenderKind, TillView,
+        cash_reporting::CashReporting,
         commission::{Basis, Plan as CommissionPlan},
         price,
     },
@@ -115,6 +116,11 @@ impl Shop<'_> {
         };
         settings.commission =
             Some(CommissionPlan { basis: Basis::Revenue, rate: Ppm::new(15_000).unwrap_or(Ppm::ZERO) });
+        if let Ok(currency) = "USD".parse() {
+            // 26 U.S.C. § 6050I: more than 10,000 dollars.
+            let (threshold, counts) = (Money::new(1_000_000, currency), vec![TenderKind::Cash]);
+            settings.cash_reporting = Some(CashReporting { threshold, months: 12, counts });
+        }
         settings.letterhead = Letterhead {
             address: address.into(),
             phone: "+1 617 555 0100".into(),
