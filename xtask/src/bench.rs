@@ -37,7 +37,7 @@ pub fn bench(ws: &Workspace, filter: Option<&str>) -> Done {
 pub fn crash(ws: &Workspace, rounds: u32) -> Done {
     let product = product(ws)?;
     let mut measure = ws.cargo(["run", "--release", "-p", "bench", "--", "crash", "--items", "20000"]);
-    measure.arg("--rounds").arg(rounds.to_string());
+    measure.arg("--kills").arg(rounds.to_string());
     run(measure.arg("--out").arg(ws.target.join("bench/crash")).arg("--binary").arg(product))
 }
 

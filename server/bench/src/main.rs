@@ -42,7 +42,7 @@ enum Command {
     Crash {
         /// How many times.
         #[arg(long, default_value_t = 200)]
-        rounds: u32,
+        kills: u32,
         #[command(flatten)]
         plan: Plan,
     },
@@ -115,7 +115,7 @@ pub(crate) struct Plan {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(plan) => run(&plan),
-        Command::Crash { rounds, plan } => crash::survive(&plan, rounds),
+        Command::Crash { kills, plan } => crash::survive(&plan, kills),
         Command::Race { pieces, servers, plan } => race::run(&plan, pieces, servers),
         Command::Twin { data, port } => twin::serve(&data, port),
     };
@@ -152,4 +152,18 @@ fn run(plan: &Plan) -> Done {
     }
     report.print();
     report.write(&plan.out.join("report.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two arguments of one name are noticed when a command is asked for, not when it is compiled.
+    #[test]
+    fn the_commands_can_be_asked_for() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+        assert!(matches!(Cli::parse_from(["bench", "crash"]).command, Command::Crash { kills: 200, .. }));
+        assert!(matches!(Cli::parse_from(["bench", "race"]).command, Command::Race { servers: 1, .. }));
+    }
 }
