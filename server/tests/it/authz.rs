@@ -222,7 +222,7 @@ impl Samples<'_> {
             "large_cash" | "list_printers" => Some(Ask::Form(name, Vec::new())),
             "print_paper" => {
                 let (of, register) = (self.sale().await, self.printer().await);
-                cmd(json!({ "of": of, "register": register }))
+                cmd(json!({ "id": app.t.id::<KeyId>(), "of": of, "register": register }))
             }
             "kick_drawer" => cmd(json!({ "register": self.printer().await, "reason": "Coins" })),
             "find_gateway" | "list_cards" => Some(Ask::Form(name, Vec::new())),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PaperOf;
-use crate::RegisterId;
+use crate::{KeyId, RegisterId};
 
 /// A register with a network printer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,11 +17,13 @@ pub struct PrinterView {
 /// Prints a document beside a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrintPaper {
+    /// Minted by the browser; makes a replay of what was printed one print.
+    pub id: KeyId,
     /// The document.
     pub of: PaperOf,
     /// The register.
     pub register: RegisterId,
-    /// Opens its drawer too.
+    /// Opens its drawer too, which takes the permission to.
     #[serde(default)]
     pub kick: bool,
 }

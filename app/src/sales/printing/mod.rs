@@ -3,13 +3,13 @@
 pub mod rpc;
 
 use domain::{
-    RegisterId,
+    KeyId, RegisterId,
     sales::{KickDrawer, PaperOf, PrintPaper, PrinterView},
 };
 use leptos::prelude::*;
 use rpc::{kick_drawer, list_printers, print_paper};
 
-use crate::ui::{Button, Form, FormErrors, Input, Toaster, Tone, resource};
+use crate::ui::{Button, Form, FormErrors, Input, Toaster, Tone, id, resource};
 
 /// Opens the drawer of a register without a sale, with the reason that is written down.
 #[component]
@@ -57,22 +57,33 @@ pub fn Printers(
         <Transition>
             {move || Suspend::new(async move {
                 let all: Vec<PrinterView> = all.await.unwrap_or_default();
-                all.into_iter().map(|it| view! { <At it of /> }).collect_view()
+                all.into_iter().map(|it| view! { <PrintOn it of /> }).collect_view()
             })}
         </Transition>
     }
     .into_any()
 }
 
+/// A button for one printer.
 #[component]
-fn At(it: PrinterView, of: PaperOf) -> impl IntoView {
+pub fn PrintOn(
+    /// The printer.
+    it: PrinterView,
+    /// What is printed.
+    of: PaperOf,
+) -> impl IntoView {
     let form = Form::new("print");
     let toaster = Toaster::get();
+    // One id until it is printed: pressing again after an answer that was lost prints once.
+    let key = StoredValue::new(None::<KeyId>);
     let PrinterView { register, name } = it;
     let label = format!("Print on {name}");
     let print = move |_| {
         let name = name.clone();
-        form.send(print_paper(PrintPaper { of, register, kick: false }), move |()| {
+        let id = key.get_value().unwrap_or_else(id::mint);
+        key.set_value(Some(id));
+        form.send(print_paper(PrintPaper { id, of, register, kick: false }), move |()| {
+            key.set_value(None);
             toaster.say(format!("Printed on {name}"));
         });
     };

@@ -2,7 +2,7 @@
 
 use domain::{
     AppError,
-    sales::{IssuedCard, KickDrawer, MailPaper, PaperOf, TenderKind},
+    sales::{IssuedCard, KickDrawer, MailPaper, PaperOf, PrinterView, TenderKind},
     text::Email,
 };
 use leptos::html;
@@ -12,7 +12,7 @@ use super::state::{Posted, Till};
 use crate::{
     paths,
     sales::{
-        printing::{Printers, rpc::kick_drawer},
+        printing::{PrintOn, rpc::kick_drawer},
         rpc::mail_paper,
     },
     ui::{Button, Form, FormErrors, Input, Kind, icon},
@@ -68,12 +68,23 @@ pub fn DonePane(
     let address = RwSignal::new(if cart.mail_to.is_empty() { address } else { cart.mail_to });
     let sale = rung.sale;
     let drawer = Form::new("drawer");
-    // Coins lie in the drawer: it opens by itself, once, when this browser has just posted the sale.
-    if !cash.is_empty()
-        && let Some(at) = untrack(|| till.at()).filter(|it| !it.printer.is_empty())
+    let beside = untrack(|| till.at()).filter(|it| !it.printer.is_empty());
+    let beside = beside.map(|it| PrinterView { register: it.id, name: it.name });
+    // Coins lie in the drawer: it opens by itself, once, when this browser has just posted the sale. Printing leaves it
+    // alone, however often.
+    if let Some(at) = &beside
+        && !cash.is_empty()
     {
-        drawer.send(kick_drawer(KickDrawer { register: at.id, reason: format!("Receipt {}", rung.number) }), |()| ());
+        let reason = format!("Receipt {}", rung.number);
+        drawer.send(kick_drawer(KickDrawer { register: at.register, reason }), |()| ());
     }
+    let prints = beside.map(|it| {
+        view! {
+            <div class="row wrap">
+                <PrintOn it of=PaperOf::Sale(sale) />
+            </div>
+        }
+    });
     let mail = move |sent: leptos::ev::SubmitEvent| {
         sent.prevent_default();
         let to = match Email::parse(&address.get_untracked()) {
@@ -133,9 +144,7 @@ pub fn DonePane(
                     {refusal}
                 </Show>
                 <FormErrors form=drawer />
-                <div class="row wrap">
-                    <Printers of=PaperOf::Sale(sale) />
-                </div>
+                {prints}
                 <p class="small muted" role="status">
                     {move || Some(sent_to.get()).filter(|to| !to.is_empty()).map(|to| format!("E-mail goes to {to}"))}
                 </p>
