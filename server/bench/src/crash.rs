@@ -146,10 +146,13 @@ fn complete(file: &Path, acknowledged: &BTreeSet<usize>) -> Done {
             return Err(format!("the acknowledged sale {id} is lost").into());
         }
     }
-    let half = "SELECT COUNT(*) FROM sale s WHERE lower(hex(id)) LIKE '0199%' AND (\
-        (SELECT COUNT(*) FROM sale_line l WHERE l.sale_id = s.id) <> 1 \
-        OR (SELECT COUNT(*) FROM payment p WHERE p.document_id = s.id) <> 1 \
-        OR (SELECT COUNT(*) FROM audit a WHERE a.subject = 'sal_' || lower(hex(s.id))) <> 1)";
+    let half = "SELECT COUNT(*) FROM sale s \
+        LEFT JOIN (SELECT sale_id, COUNT(*) AS many FROM sale_line GROUP BY sale_id) l ON l.sale_id = s.id \
+        LEFT JOIN (SELECT document_id, COUNT(*) AS many FROM payment GROUP BY document_id) p ON p.document_id = s.id \
+        LEFT JOIN (SELECT subject, COUNT(*) AS many FROM audit GROUP BY subject) a \
+        ON a.subject = 'sal_' || lower(hex(s.id)) \
+        WHERE lower(hex(s.id)) LIKE '0199%' \
+        AND (COALESCE(l.many, 0) <> 1 OR COALESCE(p.many, 0) <> 1 OR COALESCE(a.many, 0) <> 1)";
     let half: i64 = db.query_row(half, [], |row| row.get(0))?;
     let twice = "SELECT COUNT(*) FROM (SELECT item_id FROM sale_line GROUP BY item_id HAVING COUNT(*) > 1)";
     let twice: i64 = db.query_row(twice, [], |row| row.get(0))?;
