@@ -227,6 +227,7 @@ testkit::db_test! {
             assert!(text.contains(told), "{told}: {text}");
         }
         assert!(!text.contains("Bob"));
+        stranger.sign_in(crate::app::PASSWORD).await.ok();
         assert_eq!(stranger.get(&path).await.status, 404);
         owner.rpc("mail_paper", json!({ "cmd": { "of": buyer, "to": "ada@example.test" } })).await.ok();
         app.work().await;

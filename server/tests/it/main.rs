@@ -19,6 +19,7 @@ mod identity;
 mod import;
 mod inventory;
 mod invoice;
+mod kill;
 mod layaway;
 mod live;
 mod order;

@@ -236,7 +236,7 @@ impl Cart {
             quantity: 1,
             unit_price: it.price.unwrap_or(zero),
             min_price: it.min,
-            scheme: it.scheme(),
+            scheme: it.scheme(self.draft.terms.price_mode),
             discounts: Vec::new(),
             salespeople: vec![Split::sole(seller)],
         });

@@ -12,7 +12,7 @@ use crate::{
     identity::Role,
     inventory::{Availability, Tracking},
     machine::vocabulary,
-    tax::Scheme,
+    tax::{PriceMode, Scheme},
 };
 
 vocabulary! {
@@ -141,10 +141,10 @@ pub struct Sellable {
 }
 
 impl Sellable {
-    /// How it is taxed.
+    /// How it is taxed where prices are written like this.
     #[must_use]
-    pub const fn scheme(&self) -> Scheme {
-        if self.margin { Scheme::Margin } else { Scheme::Standard }
+    pub const fn scheme(&self, prices: PriceMode) -> Scheme {
+        Scheme::of_piece(self.margin, prices)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Band, TradeInEffect};
+use super::{Band, PriceMode, TradeInEffect};
 use crate::{CertificateId, JurisdictionId, Money, Ppm, TaxRuleId};
 
 /// How a piece is taxed.
@@ -19,6 +19,18 @@ pub enum Scheme {
         /// Why, as the document says it.
         reason: String,
     },
+}
+
+impl Scheme {
+    /// That of a piece which is marked for its margin, or not. The margin scheme is for prices that include tax: where
+    /// tax is added, there is none to hide.
+    #[must_use]
+    pub const fn of_piece(margin: bool, prices: PriceMode) -> Self {
+        match (margin, prices) {
+            (true, PriceMode::Inclusive) => Self::Margin,
+            (true, PriceMode::Exclusive) | (false, _) => Self::Standard,
+        }
+    }
 }
 
 /// Why a row bears no tax.

@@ -95,7 +95,7 @@ impl State {
     fn add(self, it: Sellable) {
         let me = self.till.with_value(|till| till.me);
         let Some(unit_price) = it.price else { return };
-        let scheme = it.scheme();
+        let scheme = it.scheme(self.till.with_value(|till| till.settings.terms.price_mode));
         let kind = match it.variant {
             Some(variant) => LineKind::Variant { item: it.item, variant, category: it.category },
             None => LineKind::Piece { item: it.item, category: it.category },
