@@ -81,6 +81,7 @@ async fn ring_up(address: &str, cookies: &str, ring: &RingUp) -> Option<(u16, St
     ask(address, cookies, "ring_up", "application/json", &json!({ "cmd": ring }).to_string()).await
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long to go on is for whoever runs it to say")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_acknowledged_sale_is_lost_however_often_the_process_dies() {
     let kills = std::env::var("VITRINE_KILLS").ok().and_then(|many| many.parse().ok()).unwrap_or(KILLS);
