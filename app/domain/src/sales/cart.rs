@@ -165,6 +165,12 @@ impl Cart {
             && self.note.is_empty()
     }
 
+    /// Money may be on its way: the cart stays as it is until it is known.
+    #[must_use]
+    pub const fn is_waiting(&self) -> bool {
+        self.sent.is_some() || self.asking.is_some()
+    }
+
     /// What everything is priced in.
     #[must_use]
     pub const fn currency(&self) -> Currency {

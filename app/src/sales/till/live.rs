@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use domain::{ItemId, inventory::Availability, sales::Live};
+use domain::{
+    ItemId,
+    inventory::Availability,
+    sales::{Cart, Live},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -32,7 +36,7 @@ fn changed(till: Till, finder: Finder, items: &[(ItemId, Availability)]) {
     till.stock.mark(items);
     let now = |item: ItemId| items.iter().find(|(of, _)| *of == item).map(|(_, now)| *now);
     let mine: Vec<_> = till.cart.with_untracked(|cart| cart.pieces().collect());
-    let sent = till.busy.get_untracked() || till.cart.with_untracked(|cart| cart.sent.is_some());
+    let sent = till.busy.get_untracked() || till.cart.with_untracked(Cart::is_waiting);
     for (line, item) in mine {
         let stuck = till.trouble.with_untracked(|all| all.contains_key(&line));
         let gone = now(item).is_some_and(|now| now != Availability::Available);

@@ -40,7 +40,7 @@ async fn park(till: Till, name: String) -> Result<(), AppError> {
 /// Parks what is in hand, then goes on with `next`.
 fn swap(till: Till, next: Option<SaleId>) {
     let cart = till.cart.get_untracked();
-    if till.busy.get_untracked() || cart.sent.is_some() {
+    if till.busy.get_untracked() || cart.is_waiting() {
         return;
     }
     let posted = till.step.with_untracked(|step| matches!(step, Step::Done(_)));
@@ -86,7 +86,7 @@ fn resume(till: Till, parked: &ParkedCart) {
 pub fn Carts() -> impl IntoView {
     let till = Till::get();
     let many = move || till.cart.with(|cart| cart.draft.lines.len());
-    let locked = Signal::derive(move || till.busy.get() || till.cart.with(|cart| cart.sent.is_some()));
+    let locked = Signal::derive(move || till.busy.get() || till.cart.with(Cart::is_waiting));
     view! {
         <nav class="till__carts" aria-label="Carts">
             <button type="button" class="tab" aria-current="true">

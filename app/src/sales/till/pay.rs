@@ -144,7 +144,7 @@ impl Paying {
     /// Nothing may be changed: the sale is on its way.
     #[must_use]
     pub fn locked(self) -> bool {
-        self.till.busy.get() || self.till.cart.with(|cart| cart.sent.is_some() || cart.asking.is_some())
+        self.till.busy.get() || self.till.cart.with(Cart::is_waiting)
     }
 
     /// Back to the cart.

@@ -242,7 +242,7 @@ impl Till {
         self.trouble.set(BTreeMap::new());
         self.refused.set(None);
         // Money may be on its way: back to where it is waited for.
-        let (customer, sent) = (cart.draft.customer, cart.sent.is_some() || cart.asking.is_some());
+        let (customer, sent) = (cart.draft.customer, cart.is_waiting());
         self.cart.set(cart);
         self.step.set(if sent { Step::Pay } else { Step::Cart });
         if !sent {
@@ -331,7 +331,7 @@ impl Till {
     /// Empties the cart, and offers it back.
     pub fn clear(self) {
         let before = self.cart.get_untracked();
-        if before.sent.is_some() || before.asking.is_some() {
+        if before.is_waiting() {
             return;
         }
         holds::release(before.draft.id, before.pieces().map(|(_, item)| item).collect());
