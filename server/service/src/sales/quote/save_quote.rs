@@ -5,11 +5,11 @@ use db::{
     entity::{paper, quote},
 };
 use domain::{
-    AppError, Code, Date, DocumentId, Event,
+    AppError, Code, DocumentId, Event,
     identity::sales::Ring,
     sales::{
         DocumentKind, House as Limits, Live, MAX_CART, Priced, QuoteDone, RingUp, SaleDraft, SaveQuote,
-        quote::{QuoteState, QuoteStep},
+        quote::{Quote, QuoteState, QuoteStep},
     },
     text,
 };
@@ -105,7 +105,7 @@ async fn create(
     called: &str,
 ) -> Result<QuoteDone, AppError> {
     let number = next_number(tx, house, DocumentKind::Quote).await?.to_string();
-    let state = rule_of(QuoteState::Draft, cmd.valid_until, cmd).step(QuoteStep::Send, house.today)?.state;
+    let state = offered(QuoteState::Draft, cmd).step(QuoteStep::Send, house.today)?.state;
     let row = quote::ActiveModel {
         id: Set(cmd.id),
         number: Set(number.clone()),
@@ -134,8 +134,9 @@ async fn create(
     Ok(QuoteDone { quote: cmd.id, number, state, version: 1 })
 }
 
-fn rule_of(state: QuoteState, valid_until: Date, cmd: &SaveQuote) -> domain::sales::quote::Quote {
-    domain::sales::quote::Quote { id: cmd.id, state, valid_until }
+/// The quote as it will be offered.
+fn offered(state: QuoteState, cmd: &SaveQuote) -> Quote {
+    Quote { id: cmd.id, state, valid_until: cmd.valid_until }
 }
 
 /// Takes it back, changes it and sends it again.
@@ -148,7 +149,7 @@ async fn revise(
 ) -> Result<QuoteDone, AppError> {
     let row = kept(tx, cmd.id).await?;
     let taken_back = rule(&row).step(QuoteStep::Revise, house.today)?;
-    let state = rule_of(taken_back.state, cmd.valid_until, cmd).step(QuoteStep::Send, house.today)?.state;
+    let state = offered(taken_back.state, cmd).step(QuoteStep::Send, house.today)?.state;
     let after = change(&row, state)
         .col_expr(quote::Column::CustomerId, Expr::val(draft.customer))
         .col_expr(quote::Column::CustomerName, Expr::val(called))
