@@ -119,9 +119,15 @@ fn piece(number: usize) -> Piece {
 async fn try_all(addr: &str, cookie: &str, till: &Value, stock: &[Piece], at: usize) -> Result<Vec<usize>, String> {
     let mut stream = TcpStream::connect(addr).await.map_err(|err| err.to_string())?;
     let mut won = Vec::new();
+    let mut cookie = cookie.to_owned();
     for (which, piece) in stock.iter().enumerate() {
-        let request = Register::body(addr, cookie, till, which * REGISTERS + at, piece);
-        let answer = sales::ask(&mut stream, &request).await?;
+        let ask = |cookie: &str| Register::body(addr, cookie, till, which * REGISTERS + at, piece);
+        let mut answer = sales::ask(&mut stream, &ask(&cookie)).await?;
+        if answer.starts_with(b"HTTP/1.1 401") {
+            // Ten minutes have passed: as a browser would, it goes on with a new token and the same sale.
+            cookie = shop::sign_in(addr).map_err(|why| why.to_string())?;
+            answer = sales::ask(&mut stream, &ask(&cookie)).await?;
+        }
         if answer.starts_with(b"HTTP/1.1 200") {
             won.push(which);
             continue;
