@@ -225,7 +225,7 @@ pub fn piece(now: Timestamp, id: ItemId) -> item::ActiveModel {
         ask_sort: Set(10_000),
         min: Set(None),
         web: Set(None),
-        margin: Set(false),
+        second_hand: Set(false),
         currency: Set("EUR".into()),
         quantity: Set(1),
         cover: Set(None),

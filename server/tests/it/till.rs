@@ -369,7 +369,7 @@ testkit::db_test! {
         owner.rpc("save_till_settings", json!({ "cmd": { "settings": settings, "version": version } })).await.ok();
         let till = owner.till().await;
         let mut second_hand = app.ring(owner.store, "Second-hand ring");
-        (second_hand.draft.ask, second_hand.draft.margin) = ("100".into(), true);
+        (second_hand.draft.ask, second_hand.draft.second_hand) = ("100".into(), true);
         let second_hand = owner.create(&second_hand).await;
 
         // On its margin: the buyer pays what the tag says, and the receipt says so instead of showing tax.

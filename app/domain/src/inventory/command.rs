@@ -59,7 +59,7 @@ pub struct ItemDraft {
     pub web: String,
     /// Taxed on its margin: bought second-hand from somebody who could not deduct VAT (Directive 2006/112/EC Art. 314).
     #[serde(default)]
-    pub margin: bool,
+    pub second_hand: bool,
 }
 
 /// A draft whose fields have been read.
@@ -100,7 +100,7 @@ pub struct ItemRead {
     /// Minor units.
     pub web: Option<i64>,
     /// Taxed on its margin.
-    pub margin: bool,
+    pub second_hand: bool,
 }
 
 impl ItemDraft {
@@ -157,7 +157,7 @@ impl ItemDraft {
             ask: ask.ok_or_else(missing)?,
             min: min.ok_or_else(missing)?,
             web: web.ok_or_else(missing)?,
-            margin: self.margin,
+            second_hand: self.second_hand,
         })
     }
 }

@@ -21,7 +21,7 @@ pub fn field_label(field: &str) -> &'static str {
         "ask" => "Asking price",
         "min" => "Minimum price",
         "web" => "Web price",
-        "margin" => "Margin scheme",
+        "second_hand" => "Margin scheme",
         _ => "",
     }
 }

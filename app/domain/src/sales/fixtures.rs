@@ -88,7 +88,7 @@ pub fn sellable(n: u128, price: i64) -> Sellable {
         codes: Vec::new(),
         price: Some(usd(price)),
         min: None,
-        margin: false,
+        second_hand: false,
         quantity: 1,
         cover: None,
         availability: Availability::Available,

@@ -129,7 +129,7 @@ pub struct Sellable {
     pub min: Option<Money>,
     /// Taxed on its margin.
     #[serde(default)]
-    pub margin: bool,
+    pub second_hand: bool,
     /// How many there are.
     pub quantity: i64,
     /// Content name of the cover photo.
@@ -144,7 +144,7 @@ impl Sellable {
     /// How it is taxed where prices are written like this.
     #[must_use]
     pub const fn scheme(&self, prices: PriceMode) -> Scheme {
-        Scheme::of_piece(self.margin, prices)
+        Scheme::of_piece(self.second_hand, prices)
     }
 }
 

@@ -22,11 +22,11 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// That of a piece which is marked for its margin, or not. The margin scheme is for prices that include tax: where
+    /// That of a piece which was bought second-hand, or not. The margin scheme is for prices that include tax: where
     /// tax is added, there is none to hide.
     #[must_use]
-    pub const fn of_piece(margin: bool, prices: PriceMode) -> Self {
-        match (margin, prices) {
+    pub const fn of_piece(second_hand: bool, prices: PriceMode) -> Self {
+        match (second_hand, prices) {
             (true, PriceMode::Inclusive) => Self::Margin,
             (true, PriceMode::Exclusive) | (false, _) => Self::Standard,
         }

@@ -110,7 +110,13 @@ fn differences(theirs: &ItemDraft, mine: &ItemDraft) -> Vec<Difference> {
     )* } }
     texts!(category, title, brand, model, reference, year, ask, min, web, description, condition_notes, internal_notes);
     let yes = |on: bool| if on { "yes" } else { "no" }.to_owned();
-    add(field_label("margin"), yes(theirs.margin), yes(mine.margin), |to, from, _| to.margin = from.margin, "");
+    add(
+        field_label("second_hand"),
+        yes(theirs.second_hand),
+        yes(mine.second_hand),
+        |to, from, _| to.second_hand = from.second_hand,
+        "",
+    );
     let grade = |key: &str| Condition::of(key).map(|it| it.label().to_owned()).unwrap_or_default();
     add(
         field_label("condition"),

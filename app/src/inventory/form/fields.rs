@@ -86,7 +86,7 @@ pub fn Fields(
             <div class="body form-grid">
                 {heading("Price and place")} {money("ask", values.ask, "")}
                 {money("min", values.min, "Lowest without approval")} {money("web", values.web, "")} {prices}
-                <Check label="Taxed on its margin: bought second-hand, without VAT on the invoice" on=values.margin />
+                <Check label="Taxed on its margin: bought second-hand, without VAT on the invoice" on=values.second_hand />
                 <Choice form name="location" label=field_label("location") value=values.location options=options(places) />
             </div>
         </section>

@@ -43,7 +43,7 @@ pub struct Values {
     /// Price on the web.
     pub web: Text,
     /// Taxed on its margin.
-    pub margin: RwSignal<bool>,
+    pub second_hand: RwSignal<bool>,
     attributes: StoredValue<BTreeMap<&'static str, Text>>,
     components: StoredValue<BTreeMap<&'static str, Text>>,
 }
@@ -77,7 +77,7 @@ impl Values {
             ask: text(&draft.ask),
             min: text(&draft.min),
             web: text(&draft.web),
-            margin: RwSignal::new(draft.margin),
+            second_hand: RwSignal::new(draft.second_hand),
             attributes: StoredValue::new(attributes.collect()),
             components: StoredValue::new(components.collect()),
         }
@@ -132,7 +132,7 @@ impl Values {
             ask: self.ask.get_untracked(),
             min: self.min.get_untracked(),
             web: self.web.get_untracked(),
-            margin: self.margin.get_untracked(),
+            second_hand: self.second_hand.get_untracked(),
             category,
         }
     }
@@ -158,7 +158,7 @@ impl Values {
             self.web,
         ];
         plain.iter().for_each(|text| text.track());
-        self.margin.track();
+        self.second_hand.track();
         self.attributes.with_value(|all| all.values().for_each(|text| text.track()));
         self.components.with_value(|all| all.values().for_each(|text| text.track()));
         self.draft()

@@ -40,7 +40,7 @@ pub struct Model {
     pub ask_sort: i64,
     pub min: Option<i64>,
     pub web: Option<i64>,
-    pub margin: bool,
+    pub second_hand: bool,
     pub currency: String,
     pub quantity: i64,
     pub cover: Option<String>,

@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        let margin = Table::alter().table("item").add_column(flag("margin").default(false)).to_owned();
-        schema.alter_table(margin).await
+        let second_hand = Table::alter().table("item").add_column(flag("second_hand").default(false)).to_owned();
+        schema.alter_table(second_hand).await
     }
 }

@@ -229,7 +229,7 @@ impl Shop<'_> {
             ask: format!("{ask}"),
             min: format!("{}", ask * 95 / 100),
             web: format!("{ask}"),
-            margin: false,
+            second_hand: false,
         };
         let serial = match model.category {
             "watch" => format!(

@@ -84,7 +84,7 @@ const FORM: &[item::Column] = &[
     item::Column::AskSort,
     item::Column::Min,
     item::Column::Web,
-    item::Column::Margin,
+    item::Column::SecondHand,
 ];
 
 /// Whether writing this would leave the row as it is.

@@ -40,7 +40,7 @@ pub(super) fn fill(row: &mut item::ActiveModel, read: &ItemRead) {
     row.ask_sort = Set(read.ask.unwrap_or(NO_PRICE));
     row.min = Set(read.min);
     row.web = Set(read.web);
-    row.margin = Set(read.margin);
+    row.second_hand = Set(read.second_hand);
 }
 
 /// The form that a row fills: the reverse of [`fill`].
@@ -64,7 +64,7 @@ pub(super) fn draft(row: &item::Model, tags: Vec<String>, currency: Currency) ->
         ask: typed(row.ask),
         min: typed(row.min),
         web: typed(row.web),
-        margin: row.margin,
+        second_hand: row.second_hand,
     }
 }
 

@@ -203,7 +203,7 @@ fn stock(line: &mut DraftLine, goods: &Goods, house: &House, field: &str) -> Res
             let row = row.ok_or_else(gone)?;
             category.clone_from(&row.category);
             line.title.clone_from(&row.title);
-            line.scheme = Scheme::of_piece(row.margin, house.settings.terms.price_mode);
+            line.scheme = Scheme::of_piece(row.second_hand, house.settings.terms.price_mode);
             priced(line, row, row.ask, house)?;
         }
         LineKind::Variant { item, variant, category } => {

@@ -76,7 +76,7 @@ fn sellable(row: &item::Model, variant: Option<&variant::Model>, held: Option<&H
         codes: codes.collect(),
         price: money(variant.and_then(|it| it.price).or(row.ask)),
         min: money(row.min),
-        margin: row.margin,
+        second_hand: row.second_hand,
         quantity: variant.map_or(row.quantity, |it| it.quantity),
         cover: row.cover.clone(),
         availability: row.availability,
