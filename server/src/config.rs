@@ -180,7 +180,7 @@ impl Config {
         std::fs::create_dir_all(&folder).map_err(|err| format!("{}: {err}", folder.display()))?;
         let mut key = [0; 32];
         world::entropy()(&mut key);
-        write_private(&path, &hex(&key)).map_err(|err| format!("{}: {err}", path.display()))?;
+        write_private(&path, &hex::encode(key)).map_err(|err| format!("{}: {err}", path.display()))?;
         Ok(key)
     }
 
@@ -269,16 +269,9 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     options.open(path)?.write_all(text.as_bytes())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn unhex(text: &str) -> Option<[u8; 32]> {
     let mut key = [0; 32];
-    (text.len() == 64 && text.is_ascii()).then_some(())?;
-    for (at, byte) in key.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
-    }
+    hex::decode_to_slice(text, &mut key).ok()?;
     Some(key)
 }
 

@@ -140,7 +140,7 @@ mod embedded {
         immutable: bool,
         known: Option<HeaderValue>,
     ) -> Response {
-        let hash: String = file.metadata.sha256_hash()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex::encode(&file.metadata.sha256_hash()[..12]);
         let etag = format!("\"{hash}\"");
         let mut response = if known.is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
             StatusCode::NOT_MODIFIED.into_response()

@@ -9,5 +9,5 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// `request.malformed`, which a command of our own types never is.
 pub(crate) fn of(command: &impl Serialize) -> Result<String, AppError> {
-    Ok(Sha256::digest(canonical(command)?).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(Sha256::digest(canonical(command)?)))
 }

@@ -163,7 +163,14 @@ testkit::db_test! {
         assert_eq!(kept, ["pi_1"]);
         assert!(!it.rows().await[0].is_stray());
 
-        // It does not pay for another one.
+        // It does not pay for another one, nor does what was asked for by another sale.
+        let (first, mut other) = (it.ring().await, it.ring().await);
+        it.ask(&it.asking(&first)).await;
+        it.stripe.tap("pi_2");
+        assert_eq!(it.look(first.tenders[0].id).await.state, S::Captured);
+        other.tenders[0].id = first.tenders[0].id;
+        assert_eq!(it.post(&other).await.refusal(), (409, "conflict.replayed".into()));
+        it.post(&first).await.ok();
         let mut again = it.ring().await;
         again.tenders[0].id = cmd.id;
         assert_eq!(it.post(&again).await.refusal(), (409, "conflict.replayed".into()));
@@ -206,11 +213,19 @@ testkit::db_test! {
         let kept: CardStatus = it.owner.rpc("cancel_card", json!({ "id": paid.id })).await.read();
         assert_eq!((kept.state, it.stripe.status("pi_3").as_str()), (S::Captured, "succeeded"));
 
+        // The gateway does not hear that it is given up: it is told again until it has.
+        let deaf = AskCard { id: it.app.t.id(), ..declined.clone() };
+        it.ask(&deaf).await;
+        it.stripe.trouble(&[Trouble::BeforeDoing; 3]);
+        assert_eq!(it.owner.rpc("cancel_card", json!({ "id": deaf.id })).await.refusal(), (503, "gateway.unavailable".into()));
+        assert_eq!(it.stripe.status("pi_4"), "requires_payment_method");
+        assert_eq!((it.look(deaf.id).await.state, it.stripe.status("pi_4").as_str()), (S::Voided, "canceled"));
+
         let mut dark = AskCard { id: it.app.t.id(), ..declined.clone() };
         it.owner.rpc("ask_card", json!({ "cmd": dark })).await.ok();
         it.stripe.trouble(&[Trouble::AfterDoing, Trouble::AfterDoing, Trouble::ReaderOff]);
         it.app.work().await;
-        assert_eq!(it.stripe.intents().len(), 4, "an answer that is lost opens no second payment");
+        assert_eq!(it.stripe.intents().len(), 5, "an answer that is lost opens no second payment");
         let status = it.look(dark.id).await;
         assert_eq!((status.state, status.problem.as_str()), (S::Failed, "Reader is currently offline."));
 
@@ -247,7 +262,8 @@ testkit::db_test! {
     async fn money_without_a_sale_is_seen_and_goes_back_once(t) {
         let it = desk(t).await;
         let associate = it.app.hire(&it.owner, Role::SalesAssociate, &[it.owner.store]).await;
-        let asking = it.asking(&it.ring().await);
+        let left = it.ring().await;
+        let asking = it.asking(&left);
         it.ask(&asking).await;
         it.stripe.tap("pi_1");
         // The till was left: some minutes later the house looks by itself.
@@ -260,6 +276,9 @@ testkit::db_test! {
         assert_eq!(associate.rpc("return_card", &give_back).await.status, 403);
         it.owner.rpc("return_card", &give_back).await.ok();
         it.owner.rpc("return_card", &give_back).await.ok();
+        // On its way back, it pays for nothing any more.
+        assert!(!it.rows().await[0].is_stray());
+        assert_eq!(it.post(&left).await.refusal(), (409, "conflict.replayed".into()));
         it.app.work().await;
         assert_eq!(it.stripe.refunds(), [("pi_1".to_owned(), 10_725)]);
         let row = &it.rows().await[0];

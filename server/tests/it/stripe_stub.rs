@@ -154,8 +154,7 @@ pub fn sign(secret: &str, at: i64, body: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(format!("{at}.").as_bytes());
     mac.update(body);
-    let hex: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("t={at},v1={hex}")
+    format!("t={at},v1={}", hex::encode(mac.finalize().into_bytes()))
 }
 
 fn pay(books: &mut Books, intent: &str) {

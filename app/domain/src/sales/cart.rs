@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Approvable, Approval, AskCard, Authority, CardStatus, Discount, DraftLine, LineKind, Priced, Reduction, RingUp,
-    SaleDraft, Sellable, Split, TakenIn, Tender, TenderKind, TillView, discount::amounts, payment::PaymentState, price,
+    SaleDraft, Sellable, Split, TakenIn, Tender, TenderKind, TillView, discount::amounts, gateway::Outcome, price,
 };
 use crate::{
     AppError, CashRounding, Code, Currency, CustomerId, ItemId, LineId, Money, PaymentId, Ppm, QuoteId, RegisterId,
@@ -524,18 +524,13 @@ impl Cart {
         if self.asking.as_ref().is_none_or(|asked| asked.id != it.id) {
             return Ok(());
         }
-        match it.state {
-            PaymentState::Created | PaymentState::Authorized => Ok(()),
-            PaymentState::Captured => {
+        match it.outcome() {
+            Outcome::Waits => Ok(()),
+            Outcome::Taken(tender) => {
                 self.asking = None;
-                let (id, kind, amount, reference) = (it.id, TenderKind::Card, it.amount, it.reference.clone());
-                self.pay(Tender { id, kind, amount, reference }, total)
+                self.pay(tender, total)
             }
-            PaymentState::PartlyRefunded
-            | PaymentState::Refunded
-            | PaymentState::Failed
-            | PaymentState::Voided
-            | PaymentState::Disputed => {
+            Outcome::Over(_) => {
                 self.asking = None;
                 Ok(())
             }

@@ -70,14 +70,22 @@ pub struct LargeCashRow {
 }
 
 impl CashReporting {
+    /// The day after which payments belong together with those of `on`.
+    ///
+    /// # Errors
+    /// `input.invalid` when the months leave the calendar.
+    pub fn begins(&self, on: Date) -> Result<Date, AppError> {
+        let begins = i32::from(self.months).checked_neg().and_then(|months| on.plus_months(months));
+        begins.ok_or_else(|| AppError::field("months", "These months leave the calendar."))
+    }
+
     /// What has to be reported of the related payments of one customer in the months up to `on`; each payment once,
     /// however often it is listed.
     ///
     /// # Errors
     /// `money.…`, `input.invalid` when the months leave the calendar.
     pub fn flag(&self, received: &[CashReceived], on: Date) -> Result<Option<Reportable>, AppError> {
-        let begins = i32::from(self.months).checked_neg().and_then(|months| on.plus_months(months));
-        let begins = begins.ok_or_else(|| AppError::field("months", "These months leave the calendar."))?;
+        let begins = self.begins(on)?;
         let counts = |it: &&CashReceived| self.counts.contains(&it.kind) && it.on > begins && it.on <= on;
         let mut related: Vec<_> = received.iter().filter(counts).collect();
         related.sort_by_key(|it| (it.on, it.payment));

@@ -137,6 +137,39 @@ pub struct CardStatus {
     pub reference: String,
 }
 
+/// What became of a card payment that somebody waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing yet.
+    Waits,
+    /// The money is here: this is its tender.
+    Taken(Tender),
+    /// It will not be paid any more, or has gone back.
+    Over(AppError),
+}
+
+impl CardStatus {
+    /// What it means to whoever waits for it.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        match self.state {
+            PaymentState::Created | PaymentState::Authorized => Outcome::Waits,
+            PaymentState::Captured => {
+                let (id, kind, amount, reference) = (self.id, TenderKind::Card, self.amount, self.reference.clone());
+                Outcome::Taken(Tender { id, kind, amount, reference })
+            }
+            PaymentState::PartlyRefunded
+            | PaymentState::Refunded
+            | PaymentState::Failed
+            | PaymentState::Voided
+            | PaymentState::Disputed => {
+                let why = if self.problem.is_empty() { "The card was not charged." } else { &self.problem };
+                Outcome::Over(AppError::new(Code::GatewayNotPaid, why))
+            }
+        }
+    }
+}
+
 /// A card payment as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardRow {
@@ -152,24 +185,28 @@ pub struct CardRow {
     pub by: String,
     /// What it paid; `None` while no document has it.
     pub paid: Option<PaperOf>,
+    /// It was asked back: no document may have it any more.
+    pub returned: bool,
 }
 
 impl CardRow {
     /// The customer's money is here and no document has it: it is used, or goes back.
     #[must_use]
     pub fn is_stray(&self) -> bool {
-        self.paid.is_none() && matches!(self.status.state, PaymentState::Captured | PaymentState::PartlyRefunded)
+        self.paid.is_none()
+            && !self.returned
+            && matches!(self.status.state, PaymentState::Captured | PaymentState::PartlyRefunded)
     }
 }
 
-/// Looks whether a tender may stand for a payment of the gateway.
+/// Looks whether a tender may stand for a payment of the gateway. `free`: it was asked for by this very document, no
+/// other has it, and nobody asked for it back.
 ///
 /// # Errors
-/// `gateway.not_paid` when the gateway has not taken exactly this amount, `conflict.replayed` when another document has
-/// it already.
-pub fn check_tender(tender: &Tender, known: &CardStatus, used: bool) -> Result<(), AppError> {
-    if used {
-        return Err(AppError::new(Code::Replayed, "This card payment paid something else."));
+/// `gateway.not_paid` when the gateway has not taken exactly this amount, `conflict.replayed` when it is not free.
+pub fn check_tender(tender: &Tender, known: &CardStatus, free: bool) -> Result<(), AppError> {
+    if !free {
+        return Err(AppError::new(Code::Replayed, "This card payment is not for this, or went back."));
     }
     let fits = tender.kind == TenderKind::Card && tender.amount == known.amount;
     if fits && known.state == PaymentState::Captured {
@@ -215,14 +252,16 @@ mod tests {
             |state| CardStatus { id, amount: usd(500), state, problem: String::new(), reference: "pi_1".into() };
         let tender = |kind, minor| Tender { id, kind, amount: usd(minor), reference: String::new() };
         let taken = status(PaymentState::Captured);
-        assert_eq!(check_tender(&tender(TenderKind::Card, 500), &taken, false), Ok(()));
-        let refused = |tender: &Tender, known: &CardStatus, used| check_tender(tender, known, used).unwrap_err().code;
-        assert_eq!(refused(&tender(TenderKind::Card, 500), &taken, true), Code::Replayed);
-        assert_eq!(refused(&tender(TenderKind::Card, 501), &taken, false), Code::GatewayNotPaid);
-        assert_eq!(refused(&tender(TenderKind::Cash, 500), &taken, false), Code::GatewayNotPaid);
+        assert_eq!(check_tender(&tender(TenderKind::Card, 500), &taken, true), Ok(()));
+        let refused = |tender: &Tender, known: &CardStatus, free| check_tender(tender, known, free).unwrap_err().code;
+        assert_eq!(refused(&tender(TenderKind::Card, 500), &taken, false), Code::Replayed);
+        assert_eq!(refused(&tender(TenderKind::Card, 501), &taken, true), Code::GatewayNotPaid);
+        assert_eq!(refused(&tender(TenderKind::Cash, 500), &taken, true), Code::GatewayNotPaid);
         for state in PaymentState::ALL.iter().filter(|it| **it != PaymentState::Captured) {
             let known = status(*state);
-            assert_eq!(refused(&tender(TenderKind::Card, 500), &known, false), Code::GatewayNotPaid, "{state:?}");
+            assert_eq!(refused(&tender(TenderKind::Card, 500), &known, true), Code::GatewayNotPaid, "{state:?}");
+            let waits = matches!(state, PaymentState::Created | PaymentState::Authorized);
+            assert_eq!(known.outcome() == Outcome::Waits, waits, "{state:?}");
         }
     }
 

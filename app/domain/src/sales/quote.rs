@@ -77,6 +77,21 @@ impl Quote {
         self.state = self.state.after(step)?;
         Ok(self)
     }
+
+    /// Sells what it offers on a day: whoever buys has accepted it.
+    ///
+    /// # Errors
+    /// `step.not_allowed`.
+    pub fn sell(self, on: Date) -> Result<Self, AppError> {
+        let accepted = if self.state == QuoteState::Sent { self.step(QuoteStep::Accept, on)? } else { self };
+        accepted.step(QuoteStep::Convert, on)
+    }
+
+    /// Where it stands on a day: what ends it by itself may be a moment late.
+    #[must_use]
+    pub fn stands(self, on: Date) -> QuoteState {
+        self.step(QuoteStep::Expire, on).map_or(self.state, |expired| expired.state)
+    }
 }
 
 #[cfg(test)]
@@ -97,6 +112,13 @@ mod tests {
         assert_eq!(quote.step(QuoteStep::Accept, day("2026-05-12")).unwrap().state, QuoteState::Accepted);
         assert!(quote.step(QuoteStep::Expire, day("2026-05-12")).is_err());
         assert!(quote.step(QuoteStep::Accept, day("2026-05-13")).is_err());
+        assert_eq!(quote.stands(day("2026-05-12")), QuoteState::Sent);
+        assert_eq!(quote.stands(day("2026-05-13")), QuoteState::Expired);
+        let accepted = quote.step(QuoteStep::Accept, day("2026-05-12")).unwrap();
+        assert_eq!(accepted.stands(day("2026-05-13")), QuoteState::Accepted, "it was answered in time");
+        assert_eq!(quote.sell(day("2026-05-12")).unwrap().state, QuoteState::Converted);
+        assert_eq!(accepted.sell(day("2026-05-13")).unwrap().state, QuoteState::Converted);
+        assert!(quote.sell(day("2026-05-13")).is_err());
         let expired = quote.step(QuoteStep::Expire, day("2026-05-13")).unwrap();
         assert_eq!(expired.step(QuoteStep::Revise, day("2026-05-13")).unwrap().state, QuoteState::Draft);
     }

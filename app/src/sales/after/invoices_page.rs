@@ -3,7 +3,7 @@
 use domain::{
     Cursor, CustomerId,
     identity::sales::View,
-    sales::{Ageing, InvoiceListing, InvoicePage, InvoiceRow, invoice::InvoiceState},
+    sales::{Ageing, InvoiceListing, InvoiceRow, invoice::InvoiceState},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -20,8 +20,8 @@ use crate::{
     frame::session,
     paths,
     ui::{
-        Button, EmptyState, Form, FormErrors, Load, PageHeader, amount::counted, badge, fault, icon, resource,
-        skeleton, state::Art, tabs::tab, when,
+        EmptyState, Listing, PageHeader, amount::counted, badge, fault, icon, pages, resource, state::Art, tabs::tab,
+        when,
     },
 };
 
@@ -69,16 +69,7 @@ pub fn page() -> AnyView {
     let chosen = Memo::new(move |_| query.with(|all| all.get("view").unwrap_or_default()));
     let first = resource(move || asked.get(), list_invoices);
     let owed = resource(move || asked.get(), invoice_ageing);
-    let rows = RwSignal::new(Vec::<InvoiceRow>::new());
-    let more = RwSignal::new(None::<Cursor>);
-    let form = Form::new("invoices");
-    let next = move |cursor: Cursor| {
-        let wanted = InvoiceListing { after: Some(cursor), ..asked.get_untracked() };
-        form.send(list_invoices(wanted), move |page: InvoicePage| {
-            rows.update(|all| all.extend(page.items));
-            more.set(page.next);
-        });
-    };
+    let next = move |cursor: Cursor| list_invoices(InvoiceListing { after: Some(cursor), ..asked.get_untracked() });
     let tabs = VIEWS
         .map(|(key, word)| move || tab(asked.with(|it| href(key, it)), word.to_owned(), chosen.with(|it| it == key)));
     let text = RwSignal::new(asked.with_untracked(|it| it.text.clone()));
@@ -87,38 +78,6 @@ pub fn page() -> AnyView {
         sent.prevent_default();
         let listing = InvoiceListing { text: text.with_untracked(|it| it.trim().to_owned()), ..asked.get_untracked() };
         navigate(&chosen.with_untracked(|view| href(view, &listing)), NavigateOptions::default());
-    };
-    let show = move |page: InvoicePage| {
-        if page.items.is_empty() {
-            let text = "Sales on account stand here until they are paid.";
-            return view! { <EmptyState of=Art::Empty title="No invoices" text /> }.into_any();
-        }
-        rows.set(page.items);
-        more.set(page.next);
-        view! {
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Invoices">
-                <table class="table layaways">
-                    <thead>
-                        <tr>
-                            <th>"Number"</th>
-                            <th>"Customer"</th>
-                            <th class="p2">"For"</th>
-                            <th>"State"</th>
-                            <th class="num">"Open"</th>
-                            <th class="num p2">"Of"</th>
-                            <th>"Due"</th>
-                            <th class="p3">"Issued"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-            {move || {
-                more.get()
-                    .map(|cursor| view! { <Button label="Earlier ones" busy=form.busy on_press=move |_| next(cursor.clone()) /> })
-            }}
-        }
-        .into_any()
     };
     view! {
         <main class="main" id="main" tabindex="-1">
@@ -140,7 +99,6 @@ pub fn page() -> AnyView {
                 {tabs.into_iter().collect_view()}
             </nav>
             <div class="page-body stack under-tabs">
-                <FormErrors form />
                 <Transition>
                     {move || Suspend::new(async move {
                         match owed.await {
@@ -149,7 +107,7 @@ pub fn page() -> AnyView {
                         }
                     })}
                 </Transition>
-                <Load of=first skeleton=|| skeleton::rows(6, "Loading invoices") view=show />
+                {pages(first, next, Listing { waiting: "Loading invoices", empty, table, row })}
             </div>
         </main>
     }
@@ -192,6 +150,34 @@ pub fn state_badge(state: InvoiceState) -> AnyView {
         S::Void => "sold",
     };
     badge::label(key, state.label())
+}
+
+fn empty() -> AnyView {
+    let text = "Sales on account stand here until they are paid.";
+    view! { <EmptyState of=Art::Empty title="No invoices" text /> }.into_any()
+}
+
+fn table(rows: AnyView) -> AnyView {
+    view! {
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Invoices">
+                <table class="table layaways">
+                    <thead>
+                        <tr>
+                            <th>"Number"</th>
+                            <th>"Customer"</th>
+                            <th class="p2">"For"</th>
+                            <th>"State"</th>
+                            <th class="num">"Open"</th>
+                            <th class="num p2">"Of"</th>
+                            <th>"Due"</th>
+                            <th class="p3">"Issued"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+    }
+    .into_any()
 }
 
 fn row(it: InvoiceRow) -> AnyView {

@@ -3,7 +3,7 @@
 use domain::{
     Cursor, Machine,
     identity::sales::{Ring, View},
-    sales::{LayawayListing, LayawayPage, LayawayRow, layaway::LayawayState},
+    sales::{LayawayListing, LayawayRow, layaway::LayawayState},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -12,10 +12,7 @@ use super::{closed, rpc::list_layaways};
 use crate::{
     frame::session,
     paths,
-    ui::{
-        Button, EmptyState, Form, FormErrors, Load, PageHeader, badge, icon, resource, skeleton, state::Art, tabs::tab,
-        when,
-    },
+    ui::{EmptyState, Listing, PageHeader, badge, icon, pages, resource, state::Art, tabs::tab, when},
 };
 
 /// The saved views: key, word.
@@ -39,52 +36,12 @@ pub fn page() -> AnyView {
     let query = use_query_map();
     let chosen = Memo::new(move |_| query.with(|all| all.get("view").unwrap_or_default()));
     let first = resource(move || chosen.get(), |view| list_layaways(listing(&view)));
-    let rows = RwSignal::new(Vec::<LayawayRow>::new());
-    let more = RwSignal::new(None::<Cursor>);
-    let form = Form::new("layaways");
-    let next = move |cursor: Cursor| {
-        let asked = LayawayListing { after: Some(cursor), ..listing(&chosen.get_untracked()) };
-        form.send(list_layaways(asked), move |page: LayawayPage| {
-            rows.update(|all| all.extend(page.items));
-            more.set(page.next);
-        });
-    };
+    let next =
+        move |cursor: Cursor| list_layaways(LayawayListing { after: Some(cursor), ..listing(&chosen.get_untracked()) });
     let tabs = VIEWS.map(|(key, word)| {
         let href = if key.is_empty() { paths::LAYAWAYS.to_owned() } else { format!("{}?view={key}", paths::LAYAWAYS) };
         move || tab(href.clone(), word.to_owned(), chosen.with(|it| it == key))
     });
-    let show = move |page: LayawayPage| {
-        if page.items.is_empty() {
-            let text = "Things that are put aside for a customer who pays over time stand here.";
-            return view! { <EmptyState of=Art::Empty title="No layaways" text /> }.into_any();
-        }
-        rows.set(page.items);
-        more.set(page.next);
-        view! {
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Layaways">
-                <table class="table layaways">
-                    <thead>
-                        <tr>
-                            <th>"Number"</th>
-                            <th>"Customer"</th>
-                            <th class="p2">"What"</th>
-                            <th>"State"</th>
-                            <th class="num">"Paid"</th>
-                            <th class="num">"Of"</th>
-                            <th class="p2">"Next due"</th>
-                            <th class="p3">"Agreed"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-            {move || {
-                more.get()
-                    .map(|cursor| view! { <Button label="Earlier ones" busy=form.busy on_press=move |_| next(cursor.clone()) /> })
-            }}
-        }
-        .into_any()
-    };
     view! {
         <main class="main" id="main" tabindex="-1">
             <PageHeader title="Layaways">
@@ -103,8 +60,7 @@ pub fn page() -> AnyView {
                 {tabs.into_iter().collect_view()}
             </nav>
             <div class="page-body stack under-tabs">
-                <FormErrors form />
-                <Load of=first skeleton=|| skeleton::rows(6, "Loading layaways") view=show />
+                {pages(first, next, Listing { waiting: "Loading layaways", empty, table, row })}
             </div>
         </main>
     }
@@ -121,6 +77,34 @@ pub fn state_badge(state: LayawayState, overdue: bool) -> AnyView {
         LayawayState::PickedUp => badge::label("sold", state.label()),
         LayawayState::Cancelled | LayawayState::Defaulted => badge::label("service", state.label()),
     }
+}
+
+fn empty() -> AnyView {
+    let text = "Things that are put aside for a customer who pays over time stand here.";
+    view! { <EmptyState of=Art::Empty title="No layaways" text /> }.into_any()
+}
+
+fn table(rows: AnyView) -> AnyView {
+    view! {
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Layaways">
+                <table class="table layaways">
+                    <thead>
+                        <tr>
+                            <th>"Number"</th>
+                            <th>"Customer"</th>
+                            <th class="p2">"What"</th>
+                            <th>"State"</th>
+                            <th class="num">"Paid"</th>
+                            <th class="num">"Of"</th>
+                            <th class="p2">"Next due"</th>
+                            <th class="p3">"Agreed"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+    }
+    .into_any()
 }
 
 fn row(it: LayawayRow) -> AnyView {

@@ -1,8 +1,8 @@
 //! Taking a payment towards what is paid over time, and the payments that were taken.
 
 use domain::{
-    AppError, Code, DocumentId, Money, PaymentId, RegisterId,
-    sales::{AskCard, PaymentView, Tender, TenderKind, TillView, payment::PaymentState},
+    AppError, DocumentId, Money, PaymentId, RegisterId,
+    sales::{AskCard, PaymentView, Tender, TenderKind, TillView, gateway::Outcome},
 };
 use leptos::prelude::*;
 
@@ -105,36 +105,36 @@ pub fn PayForm(
         let rest_as_credit = credit.get_untracked();
         take.run((form, Given { register, amount, tenders: vec![tender], rest_as_credit }));
     };
+    let ended = move |error: AppError| {
+        asking.set(None);
+        form.error.set(Some(error));
+        true
+    };
     // The customer is at the reader: what is heard of it ends the waiting.
     let hear = move |heard: Heard| {
         if asking.with_untracked(Option::is_none) {
             return true;
         }
-        let ended = match heard {
+        match heard {
             Heard::Silence(error) => {
                 form.error.set(Some(error));
-                return false;
+                false
             }
-            Heard::Refused(error) => Some(error),
-            Heard::Status(status) => match status.state {
-                PaymentState::Created | PaymentState::Authorized => return false,
-                PaymentState::Captured => {
-                    let (id, amount, reference) = (status.id, status.amount, status.reference);
+            Heard::Refused(error) => ended(error),
+            Heard::Status(status) => match status.outcome() {
+                Outcome::Waits => false,
+                Outcome::Taken(tender) => {
                     asking.set(None);
-                    given_by(Tender { id, kind: TenderKind::Card, amount, reference }, amount);
-                    return true;
+                    let amount = tender.amount;
+                    given_by(tender, amount);
+                    true
                 }
-                _ => {
+                Outcome::Over(error) => {
                     tender.set_value(None);
-                    let why =
-                        if status.problem.is_empty() { "The card was not charged.".into() } else { status.problem };
-                    Some(AppError::new(Code::GatewayNotPaid, why))
+                    ended(error)
                 }
             },
-        };
-        asking.set(None);
-        form.error.set(ended);
-        true
+        }
     };
     let hear = Callback::new(hear);
     let send = move |sent: leptos::ev::SubmitEvent| {

@@ -3,7 +3,7 @@
 use domain::{
     Cursor,
     identity::sales::{Ring, View},
-    sales::{QuoteListing, QuotePage, QuoteRow, quote::QuoteState},
+    sales::{QuoteListing, QuoteRow, quote::QuoteState},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -13,10 +13,7 @@ use crate::{
     frame::session,
     paths,
     sales::after::closed,
-    ui::{
-        Button, EmptyState, Form, FormErrors, Load, PageHeader, badge, icon, resource, skeleton, state::Art, tabs::tab,
-        when,
-    },
+    ui::{EmptyState, Listing, PageHeader, badge, icon, pages, resource, state::Art, tabs::tab, when},
 };
 
 /// The saved views: key, word.
@@ -35,51 +32,12 @@ pub fn page() -> AnyView {
     let query = use_query_map();
     let chosen = Memo::new(move |_| query.with(|all| all.get("view").unwrap_or_default()));
     let first = resource(move || chosen.get(), |view| list_quotes(listing(&view)));
-    let rows = RwSignal::new(Vec::<QuoteRow>::new());
-    let more = RwSignal::new(None::<Cursor>);
-    let form = Form::new("quotes");
-    let next = move |cursor: Cursor| {
-        let asked = QuoteListing { after: Some(cursor), ..listing(&chosen.get_untracked()) };
-        form.send(list_quotes(asked), move |page: QuotePage| {
-            rows.update(|all| all.extend(page.items));
-            more.set(page.next);
-        });
-    };
+    let next =
+        move |cursor: Cursor| list_quotes(QuoteListing { after: Some(cursor), ..listing(&chosen.get_untracked()) });
     let tabs = VIEWS.map(|(key, word)| {
         let href = if key.is_empty() { paths::QUOTES.to_owned() } else { format!("{}?view={key}", paths::QUOTES) };
         move || tab(href.clone(), word.to_owned(), chosen.with(|it| it == key))
     });
-    let show = move |page: QuotePage| {
-        if page.items.is_empty() {
-            let text = "Put something on a cart at the till and press Quote.";
-            return view! { <EmptyState of=Art::Empty title="No quotes" text /> }.into_any();
-        }
-        rows.set(page.items);
-        more.set(page.next);
-        view! {
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Quotes">
-                <table class="table layaways">
-                    <thead>
-                        <tr>
-                            <th>"Number"</th>
-                            <th>"Customer"</th>
-                            <th class="p2">"What"</th>
-                            <th>"State"</th>
-                            <th class="num">"Total"</th>
-                            <th>"Valid until"</th>
-                            <th class="p3">"Made"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-            {move || {
-                more.get()
-                    .map(|cursor| view! { <Button label="Earlier ones" busy=form.busy on_press=move |_| next(cursor.clone()) /> })
-            }}
-        }
-        .into_any()
-    };
     view! {
         <main class="main" id="main" tabindex="-1">
             <PageHeader title="Quotes">
@@ -98,8 +56,7 @@ pub fn page() -> AnyView {
                 {tabs.into_iter().collect_view()}
             </nav>
             <div class="page-body stack under-tabs">
-                <FormErrors form />
-                <Load of=first skeleton=|| skeleton::rows(6, "Loading quotes") view=show />
+                {pages(first, next, Listing { waiting: "Loading quotes", empty, table, row })}
             </div>
         </main>
     }
@@ -117,6 +74,33 @@ pub fn state_badge(state: QuoteState) -> AnyView {
         S::Expired => "service",
     };
     badge::label(key, if state == S::Converted { "Sold" } else { state.label() })
+}
+
+fn empty() -> AnyView {
+    let text = "Put something on a cart at the till and press Quote.";
+    view! { <EmptyState of=Art::Empty title="No quotes" text /> }.into_any()
+}
+
+fn table(rows: AnyView) -> AnyView {
+    view! {
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Quotes">
+                <table class="table layaways">
+                    <thead>
+                        <tr>
+                            <th>"Number"</th>
+                            <th>"Customer"</th>
+                            <th class="p2">"What"</th>
+                            <th>"State"</th>
+                            <th class="num">"Total"</th>
+                            <th>"Valid until"</th>
+                            <th class="p3">"Made"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+    }
+    .into_any()
 }
 
 fn row(it: QuoteRow) -> AnyView {

@@ -2,8 +2,8 @@
 //! money. What is asked for is kept with the cart, so that a reload goes on watching and the customer pays once.
 
 use domain::{
-    AppError, Code, Money,
-    sales::{AskCard, CardStatus, TenderKind},
+    AppError, Money,
+    sales::{AskCard, CardStatus, TenderKind, gateway::Outcome},
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -76,23 +76,22 @@ fn hear(till: Till, paying: Paying, status: &CardStatus) {
     if let Err(error) = cart.hear(status, total) {
         return paying.form.error.set(Some(error));
     }
-    let (ended, taken) = (cart.asking.is_none(), cart.tenders.iter().any(|it| it.id == status.id));
     till.cart.set(cart);
-    if !ended {
-        return;
-    }
-    if !taken {
-        let why =
-            if status.problem.is_empty() { "The card was not charged.".to_owned() } else { status.problem.clone() };
-        // What is chosen anew forgets its refusals.
-        paying.choose(TenderKind::Card);
-        return paying.form.error.set(Some(AppError::new(Code::GatewayNotPaid, why)));
-    }
-    till.said.set(format!("{} taken by card", status.amount));
-    if till.due.with_untracked(|due| due.as_ref().is_ok_and(domain::sales::Due::is_settled)) {
-        post::send(till, paying);
-    } else {
-        paying.choose(TenderKind::Card);
+    match status.outcome() {
+        Outcome::Waits => {}
+        Outcome::Over(why) => {
+            // What is chosen anew forgets its refusals.
+            paying.choose(TenderKind::Card);
+            paying.form.error.set(Some(why));
+        }
+        Outcome::Taken(tender) => {
+            till.said.set(format!("{} taken by card", tender.amount));
+            if till.due.with_untracked(|due| due.as_ref().is_ok_and(domain::sales::Due::is_settled)) {
+                post::send(till, paying);
+            } else {
+                paying.choose(TenderKind::Card);
+            }
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! `card_payment`: a payment that the gateway was asked for, and all that it has said about it. `used` says that a
-//! document has it, as a row of `payment` with the same id.
+//! document has it, as a row of `payment` with the same id; `returned`, that none may have it: it was asked back.
 use domain::{DocumentId, OrgId, PaymentId, RegisterId, StoreId, Timestamp, UserId, sales::CardWay};
 use sea_orm::entity::prelude::*;
 
@@ -32,6 +32,7 @@ pub struct Model {
     pub decided: i32,
     pub problem: String,
     pub used: bool,
+    pub returned: bool,
     pub asked_at: Timestamp,
     pub actor: UserId,
 }

@@ -48,6 +48,7 @@ impl MigrationTrait for Migration {
                 int("decided"),
                 text("problem"),
                 flag("used"),
+                flag("returned"),
                 big("asked_at"),
                 uuid("actor"),
             ],

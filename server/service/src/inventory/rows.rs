@@ -213,7 +213,7 @@ pub(super) async fn held(tx: &StoreTx, id: ItemId) -> Result<item::Model, AppErr
 /// What two commands with the same id are compared by.
 pub(super) fn hash(of: &impl Serialize) -> String {
     let bytes = serde_json::to_vec(of).unwrap_or_default();
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Somebody else changed the item meanwhile.

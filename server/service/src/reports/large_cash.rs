@@ -34,11 +34,9 @@ pub async fn large_cash(who: &Authorized<Sales>) -> Result<LargeCash, AppError> 
     let Some(rule) = settings.cash_reporting else {
         return Ok(LargeCash { threshold: None, months: 0, rows: Vec::new() });
     };
-    let begins = i32::from(rule.months).checked_neg().and_then(|months| today.plus_months(months));
-    let begins = begins.ok_or_else(|| AppError::field("months", "These months leave the calendar."))?;
     let received = payment::Entity::find()
         .filter(payment::Column::Kind.is_in(rule.counts.iter().copied()))
-        .filter(payment::Column::BusinessDate.gt(begins));
+        .filter(payment::Column::BusinessDate.gt(rule.begins(today)?));
     let mut by: BTreeMap<Whose, Vec<(CashReceived, DocumentId)>> = BTreeMap::new();
     for row in tx.all(received).await? {
         let whose = row.customer_id.map_or(Whose::Nobody(row.document_id), Whose::Customer);

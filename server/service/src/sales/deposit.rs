@@ -95,7 +95,7 @@ pub(super) async fn take(tx: &StoreTx, house: &House, it: &Part<'_>) -> Result<(
     let mut rows = Vec::new();
     for (at, part) in it.settlement.paid.iter().filter(|part| !part.covers.is_zero()).enumerate() {
         let tender = it.tenders.iter().find(|tender| tender.id == part.tender).ok_or_else(AppError::not_found)?;
-        let mut said = card::claim(tx, tender).await?.unwrap_or_else(|| tender.reference.clone());
+        let mut said = card::claim(tx, tender, document).await?.unwrap_or_else(|| tender.reference.clone());
         let post = |account, reason, amount| value::Posting {
             account,
             reason,

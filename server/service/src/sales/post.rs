@@ -358,7 +358,7 @@ async fn take_money(tx: &StoreTx, it: &Sale<'_>) -> Result<(), AppError> {
             said = account.to_string();
         }
         if let Some(tender) = it.ring.tenders.iter().find(|tender| tender.id == part.tender)
-            && let Some(taken) = card::claim(tx, tender).await?
+            && let Some(taken) = card::claim(tx, tender, it.document()).await?
         {
             said = taken;
         }

@@ -8,6 +8,8 @@ use domain::{
     AppError, Date, DocumentId, Money,
     sales::{
         PaidDocument, TenderKind,
+        invoice::InvoiceState,
+        stands,
         statement::{Entry, account},
     },
 };
@@ -41,7 +43,8 @@ pub(super) async fn statement(tx: &ReadTx, house: &House, whose: customer::Model
     entries.extend(paid(tx, house, &invoices).await?);
     let from = house.today.plus_days(-DAYS).unwrap_or(Date::EPOCH);
     let told = account(entries, from, house.currency())?;
-    let overdue = invoices.iter().filter(|row| row.due < house.today).map(|row| house.money(row.total - row.paid));
+    let late = |row: &&invoice::Model| stands(row.state, row.due, house.today) == InvoiceState::Overdue;
+    let overdue = invoices.iter().filter(late).map(|row| house.money(row.total - row.paid));
     let overdue = Money::sum(house.currency(), overdue)?;
     let mut paper = begin(house, PaperKind::Statement, &house.today.to_string());
     paper.buyer = Some(Party { name: customers::called(&whose), lines: Vec::new(), tax_number: String::new() });

@@ -41,7 +41,7 @@ pub(super) fn code(card: GiftCardId) -> String {
 /// What a code is found by, however it was typed.
 pub(super) fn code_key(typed: &str) -> String {
     let plain = text::code_key(typed).to_uppercase().replace('O', "0").replace(['I', 'L'], "1");
-    Sha256::digest(plain).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(plain))
 }
 
 /// An account that is opened.

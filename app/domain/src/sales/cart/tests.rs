@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    super::{fixtures::*, settle},
+    super::{fixtures::*, payment::PaymentState, settle},
     *,
 };
 use crate::Timestamp;

@@ -12,7 +12,7 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 
-use super::{asked, currency, gateway, kept, key, known, look_card::look, status};
+use super::{asked, currency, fresh, gateway, kept, key, known, look_card::look, status};
 use crate::{
     Authorized, Services,
     gateways::Charge,
@@ -48,29 +48,9 @@ pub async fn ask_card(who: &Authorized<Ring>, cmd: AskCard) -> Result<CardStatus
         return Err(AppError::new(Code::GatewayMissing, format!("{} has no card reader.", register.name)));
     }
     let row = card_payment::ActiveModel {
-        id: Set(cmd.id),
-        way: Set(CardWay::Reader),
-        document_id: Set(cmd.document),
         register_id: Set(Some(cmd.register)),
         reader: Set(register.reader),
-        reference: Set(String::new()),
-        checkout: Set(String::new()),
-        url: Set(String::new()),
-        expires_at: Set(None),
-        currency: Set(cmd.amount.currency.code().to_owned()),
-        amount: Set(cmd.amount.minor),
-        authorized: Set(0),
-        captured: Set(0),
-        refunded: Set(0),
-        failed: Set(false),
-        voided: Set(false),
-        disputes: Set(0),
-        decided: Set(0),
-        problem: Set(String::new()),
-        used: Set(false),
-        asked_at: Set(tx.now()),
-        actor: Set(tx.user()),
-        ..Default::default()
+        ..fresh(&tx, cmd.id, CardWay::Reader, cmd.document, cmd.amount)
     };
     tx.insert(row).await?;
     tx.emit(&Event::CardAsked { payment: cmd.id }).await?;
@@ -157,7 +137,8 @@ pub async fn cancel_card(services: &Services, who: &Authorized<Ring>, id: Paymen
     let who = who.at(who.store())?;
     let tx = who.begin().await?;
     let row = kept(&tx, id).await?;
-    if !matches!(known(&row)?.state(), PaymentState::Created) {
+    // Given up before, nobody may have heard the gateway's answer: it is asked again.
+    if !matches!(known(&row)?.state(), PaymentState::Created | PaymentState::Voided) {
         return posting::before(tx, status(&row)?).await;
     }
     // Nothing is shown from here on, also when the gateway has no name for it yet.
@@ -173,6 +154,5 @@ pub async fn cancel_card(services: &Services, who: &Authorized<Ring>, id: Paymen
         return status(&who.read().await?.find::<card_payment::Entity>(id).await?);
     }
     let key = key(services, &gateway?)?;
-    services.payments().give_up(&key, &asked(&row)?).await?;
     look(services, &who, &key, id).await
 }

@@ -48,6 +48,7 @@ pub async fn list_cards(who: &Authorized<View>) -> Result<Vec<CardRow>, AppError
                 asked: face.when(row.asked_at),
                 by: names.get(&row.actor).cloned().unwrap_or_default(),
                 paid: paid.get(&row.id).and_then(paper),
+                returned: row.returned,
             })
         })
         .collect()

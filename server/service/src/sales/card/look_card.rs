@@ -57,13 +57,14 @@ pub(super) async fn look<P: Permission>(
 ) -> Result<CardStatus, AppError> {
     let row = who.read().await?.find::<card_payment::Entity>(id).await?;
     let mut seen = services.payments().look(key, &asked(&row)?).await?;
-    if seen.declined {
-        // The intent could be paid still: nobody is waiting for it any more.
+    // Declined on the reader or given up here, it could be paid still: nobody is waiting for it any more. What was paid
+    // at the same moment stays paid.
+    let declined = seen.declined;
+    if declined || (row.voided && !seen.report.voided && seen.report.captured.is_zero()) {
         services.payments().give_up(key, &asked(&row)?).await?;
         let problem = std::mem::take(&mut seen.problem);
         seen = services.payments().look(key, &asked(&row)?).await?;
-        seen.report.failed = true;
-        seen.problem = problem;
+        (seen.report.failed, seen.problem) = (declined, problem);
     }
     keep(who, id, seen).await
 }

@@ -15,14 +15,14 @@ use db::{
     entity::{card_payment, gateway},
 };
 use domain::{
-    AppError, Code, Currency, Event, Money, PaymentId,
+    AppError, Code, Currency, DocumentId, Event, Money, PaymentId,
     sales::{
-        CardStatus, Tender, TenderKind,
+        CardStatus, CardWay, Tender, TenderKind,
         gateway::check_tender,
         payment::{Payment, Reported},
     },
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 pub use ask_card::{ask_card, cancel_card};
 pub(crate) use ask_card::{never_shown, present_card};
@@ -101,6 +101,36 @@ fn asked(row: &card_payment::Model) -> Result<Asked, AppError> {
     })
 }
 
+/// A payment as it is asked for: nothing is known of it yet.
+fn fresh(tx: &StoreTx, id: PaymentId, way: CardWay, document: DocumentId, amount: Money) -> card_payment::ActiveModel {
+    card_payment::ActiveModel {
+        id: Set(id),
+        way: Set(way),
+        document_id: Set(document),
+        register_id: Set(None),
+        reader: Set(String::new()),
+        reference: Set(String::new()),
+        checkout: Set(String::new()),
+        url: Set(String::new()),
+        expires_at: Set(None),
+        currency: Set(amount.currency.code().to_owned()),
+        amount: Set(amount.minor),
+        authorized: Set(0),
+        captured: Set(0),
+        refunded: Set(0),
+        failed: Set(false),
+        voided: Set(false),
+        disputes: Set(0),
+        decided: Set(0),
+        problem: Set(String::new()),
+        used: Set(false),
+        returned: Set(false),
+        asked_at: Set(tx.now()),
+        actor: Set(tx.user()),
+        ..Default::default()
+    }
+}
+
 /// Notes what went wrong with a payment, for whoever looks at the list.
 async fn note(tx: &StoreTx, id: PaymentId, problem: &str) -> Result<(), AppError> {
     let noted = card_payment::Entity::update_many()
@@ -110,12 +140,12 @@ async fn note(tx: &StoreTx, id: PaymentId, problem: &str) -> Result<(), AppError
     Ok(())
 }
 
-/// Hands a payment of the gateway to the document whose tender it is; answers the gateway's reference. `None` for a
+/// Hands a payment of the gateway to the document that asked for it; answers the gateway's reference. `None` for a
 /// tender that the gateway was not asked for: a card on a terminal of its own.
 ///
 /// # Errors
 /// `gateway.not_paid`, `conflict.replayed`.
-pub(super) async fn claim(tx: &StoreTx, tender: &Tender) -> Result<Option<String>, AppError> {
+pub(super) async fn claim(tx: &StoreTx, tender: &Tender, document: DocumentId) -> Result<Option<String>, AppError> {
     if tender.kind != TenderKind::Card {
         return Ok(None);
     }
@@ -124,13 +154,14 @@ pub(super) async fn claim(tx: &StoreTx, tender: &Tender) -> Result<Option<String
         .filter(card_payment::Column::Id.eq(tender.id));
     let Some(row) = tx.one(row).await? else { return Ok(None) };
     let status = status(&row)?;
-    check_tender(tender, &status, row.used)?;
+    check_tender(tender, &status, row.document_id == document && !row.used && !row.returned)?;
     let mine = card_payment::Entity::update_many()
         .col_expr(card_payment::Column::Used, Expr::val(true))
         .filter(card_payment::Column::Id.eq(row.id))
-        .filter(card_payment::Column::Used.eq(false));
+        .filter(card_payment::Column::Used.eq(false))
+        .filter(card_payment::Column::Returned.eq(false));
     if tx.update(mine).await? == 0 {
-        check_tender(tender, &status, true)?;
+        check_tender(tender, &status, false)?;
     }
     Ok(Some(row.reference))
 }

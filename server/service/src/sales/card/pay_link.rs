@@ -13,7 +13,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr};
 use uuid::Uuid;
 
-use super::{asked, key, known, missing, note};
+use super::{asked, fresh, key, known, missing, note};
 use crate::{
     Authorized, Services,
     gateways::{Charge, Checkout},
@@ -93,32 +93,8 @@ pub async fn pay_link(services: &Services, token: &str) -> Result<String, AppErr
     let tx = who.begin().await?;
     let until = tx.now().plus(OPEN);
     let payment: PaymentId = tx.mint();
-    tx.insert(card_payment::ActiveModel {
-        id: Set(payment),
-        way: Set(CardWay::Link),
-        document_id: Set(document),
-        register_id: Set(None),
-        reader: Set(String::new()),
-        reference: Set(String::new()),
-        checkout: Set(String::new()),
-        url: Set(String::new()),
-        expires_at: Set(Some(until)),
-        currency: Set(owed.balance.currency.code().to_owned()),
-        amount: Set(owed.balance.minor),
-        authorized: Set(0),
-        captured: Set(0),
-        refunded: Set(0),
-        failed: Set(false),
-        voided: Set(false),
-        disputes: Set(0),
-        decided: Set(0),
-        problem: Set(String::new()),
-        used: Set(false),
-        asked_at: Set(tx.now()),
-        actor: Set(tx.user()),
-        ..Default::default()
-    })
-    .await?;
+    let row = fresh(&tx, payment, CardWay::Link, document, owed.balance);
+    tx.insert(card_payment::ActiveModel { expires_at: Set(Some(until)), ..row }).await?;
     // Reports may be lost: once the page is closed, the gateway is asked.
     tx.emit_at(&Event::CardReported { payment }, until.plus(LEFT)).await?;
     tx.audit("sales.card_link_opened", payment, Change::to((id, owed.balance))).await?;

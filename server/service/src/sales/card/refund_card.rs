@@ -6,6 +6,7 @@ use domain::{
     identity::sales::{Approve, Refund},
     sales::CardStatus,
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{gateway, kept, key, known, look_card::look, note, status};
 use crate::{Authorized, Services, sales::posting};
@@ -27,6 +28,11 @@ pub async fn return_card(who: &Authorized<Approve>, id: PaymentId) -> Result<Car
     if left.is_zero() {
         return posting::before(tx, answer).await;
     }
+    // No document may have it from here on, whatever the gateway takes its time for.
+    let returned = card_payment::Entity::update_many()
+        .col_expr(card_payment::Column::Returned, Expr::val(true))
+        .filter(card_payment::Column::Id.eq(id));
+    tx.update(returned).await?;
     // Under its own id: whoever presses twice asks for one refund.
     tx.emit(&domain::Event::CardRefund { payment: id, refund: id, amount: left }).await?;
     tx.audit("sales.card_returned", id, Change::to(left)).await?;
@@ -44,13 +50,19 @@ pub(crate) async fn refund_card(
 ) -> Result<(), AppError> {
     let read = who.read().await?;
     let row = read.find::<card_payment::Entity>(id).await?;
-    let key = key(services, &gateway(&read).await?)?;
+    let key = gateway(&read).await.and_then(|row| key(services, &row));
     drop(read);
-    match services.payments().give_back(&key, &row.reference, amount, &format!("{refund}:refund")).await {
-        // The gateway has looked at it: somebody has to give it back in another form.
-        Err(why) if why.code == Code::GatewayRefused => refund_lost(&who, id, amount, &why.detail).await,
-        Err(why) => Err(why),
-        Ok(()) => look(services, &who, &key, id).await.map(drop),
+    let given = match &key {
+        Ok(key) => services.payments().give_back(key, &row.reference, amount, &format!("{refund}:refund")).await,
+        Err(why) => Err(why.clone()),
+    };
+    match (given, key) {
+        (Ok(()), Ok(key)) => look(services, &who, &key, id).await.map(drop),
+        // The gateway has looked at it, or there is none any more: somebody has to give it back in another form.
+        (Err(why), _) | (_, Err(why)) if matches!(why.code, Code::GatewayRefused | Code::GatewayMissing) => {
+            refund_lost(&who, id, amount, &why.detail).await
+        }
+        (Err(why), _) | (_, Err(why)) => Err(why),
     }
 }
 

@@ -124,7 +124,7 @@ async fn take(
     let mut rows = Vec::new();
     for part in &divided.parts {
         let tender = cmd.tenders.iter().find(|tender| tender.id == part.tender).ok_or_else(AppError::not_found)?;
-        let mut said = card::claim(tx, tender).await?.unwrap_or_else(|| tender.reference.clone());
+        let mut said = card::claim(tx, tender, document_id).await?.unwrap_or_else(|| tender.reference.clone());
         if let Some(from) = ring_up::drawn_on(tx, part.kind, &said, &draft).await? {
             value::post(tx, post(from, ValueReason::Redeem, part.paid)).await?;
             said = from.to_string();

@@ -43,9 +43,7 @@ pub async fn quote_by_link(services: &Services, token: &str) -> Result<Option<(Q
     let tx = who.read().await?;
     let row = tx.find::<quote::Entity>(id).await?;
     let house = House::of(&tx, who.store(), who.now()).await?;
-    // The job that ends it may be a moment late.
-    let passed = row.state == QuoteState::Sent && house.today > row.valid_until;
-    Ok(Some((if passed { QuoteState::Expired } else { row.state }, row.valid_until)))
+    Ok(Some((rule(&row).stands(house.today), row.valid_until)))
 }
 
 /// The customer accepts or declines. Again, it is the same answer.

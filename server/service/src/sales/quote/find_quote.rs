@@ -9,7 +9,11 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::list_quotes::row;
-use crate::{Authorized, customers, sales::posting::stored, zone::Clockface};
+use crate::{
+    Authorized, customers,
+    sales::posting::stored,
+    zone::{Clockface, business_date},
+};
 
 /// A quote of any store in which the person may see sales.
 ///
@@ -20,7 +24,7 @@ pub async fn find_quote(who: &Authorized<View>, id: QuoteId) -> Result<QuoteView
     let found: quote::Model = tx.find::<quote::Entity>(id).await?;
     let place = tx.one(store::Entity::find().filter(store::Column::Id.eq(found.store_id))).await?;
     let place = place.ok_or_else(AppError::not_found)?;
-    let face = Clockface::new(&place.time_zone, who.now());
+    let (face, today) = (Clockface::new(&place.time_zone, who.now()), business_date(&place.time_zone, who.now()));
     let customer = customers::find(&tx, found.customer_id).await?;
     let (draft, priced): (SaleDraft, Priced) = (stored(found.draft.clone())?, stored(found.priced.clone())?);
     let lines = draft.lines.iter().zip(&priced.lines).map(|(line, priced)| {
@@ -40,7 +44,7 @@ pub async fn find_quote(who: &Authorized<View>, id: QuoteId) -> Result<QuoteView
         by_link: found.by_link,
         sale: found.sale_id,
         cart: found.cart.clone(),
-        steps: found.state.steps().filter(by_hand).collect(),
-        row: row(found, &face)?,
+        steps: super::rule(&found).stands(today).steps().filter(by_hand).collect(),
+        row: row(found, today, &face)?,
     })
 }

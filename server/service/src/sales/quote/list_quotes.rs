@@ -7,14 +7,17 @@ use db::{
     entity::{quote, store},
 };
 use domain::{
-    AppError, Code, Currency, Money, StoreId, Timestamp,
+    AppError, Code, Currency, Date, Money, StoreId, Timestamp,
     identity::sales::View,
     page::DEFAULT_LIMIT,
     sales::{QuoteListing, QuotePage, QuoteRow, quote::QuoteState as S},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::{Authorized, zone::Clockface};
+use crate::{
+    Authorized,
+    zone::{Clockface, business_date},
+};
 
 /// A page of the quotes of the visible stores.
 ///
@@ -39,20 +42,20 @@ pub async fn list_quotes(who: &Authorized<View>, listing: QuoteListing) -> Resul
     let next = page.next;
     let rows = page.items.into_iter().map(|it| {
         let zone = stores.get(&it.store_id).map_or("UTC", |place| &place.time_zone);
-        row(it, &Clockface::new(zone, who.now()))
+        row(it, business_date(zone, who.now()), &Clockface::new(zone, who.now()))
     });
     Ok(QuotePage { items: rows.collect::<Result<_, _>>()?, next })
 }
 
 /// A quote as a list shows it.
-pub(super) fn row(it: quote::Model, face: &Clockface) -> Result<QuoteRow, AppError> {
+pub(super) fn row(it: quote::Model, today: Date, face: &Clockface) -> Result<QuoteRow, AppError> {
     let currency: Currency =
         it.currency.parse().map_err(|_| AppError::new(Code::Internal, "A quote has no currency."))?;
     Ok(QuoteRow {
         id: it.id,
         store: it.store_id,
+        state: super::rule(&it).stands(today),
         number: it.number,
-        state: it.state,
         customer: it.customer_name,
         title: it.title,
         total: Money::new(it.total, currency),

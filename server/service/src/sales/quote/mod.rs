@@ -14,7 +14,7 @@ use domain::{
     AppError, Code, Date, LineId, Money, QuoteId, SaleId,
     sales::{
         DraftLine, LineKind, QuoteDone, SaleDraft,
-        quote::{Quote, QuoteState, QuoteStep},
+        quote::{Quote, QuoteState},
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, UpdateMany, sea_query::Expr};
@@ -85,18 +85,9 @@ impl Quoted {
 /// `record.not_found`, `step.not_allowed` when it has ended or its last day has passed.
 pub(super) async fn quoted(tx: &ReadTx, id: QuoteId, today: Date) -> Result<Quoted, AppError> {
     let row = tx.find::<quote::Entity>(id).await?;
-    sold(&row, today)?;
+    rule(&row).sell(today)?;
     let draft: SaleDraft = stored(row.draft)?;
     Ok(Quoted(draft.lines.into_iter().map(|line| (line.id, line)).collect()))
-}
-
-/// Where a quote stands once it was sold: whoever buys has accepted it.
-fn sold(row: &quote::Model, today: Date) -> Result<QuoteState, AppError> {
-    let mut it = rule(row);
-    if it.state == QuoteState::Sent {
-        it = it.step(QuoteStep::Accept, today)?;
-    }
-    Ok(it.step(QuoteStep::Convert, today)?.state)
 }
 
 /// Ends a quote: it was sold.
@@ -105,6 +96,6 @@ fn sold(row: &quote::Model, today: Date) -> Result<QuoteState, AppError> {
 /// `step.not_allowed`, `conflict.stale`, `record.not_found`.
 pub(super) async fn convert(tx: &StoreTx, id: QuoteId, sale: SaleId, today: Date) -> Result<(), AppError> {
     let row = kept(tx, id).await?;
-    let after = change(&row, sold(&row, today)?).col_expr(quote::Column::SaleId, Expr::val(Some(sale)));
+    let after = change(&row, rule(&row).sell(today)?.state).col_expr(quote::Column::SaleId, Expr::val(Some(sale)));
     write(tx, after).await
 }

@@ -56,11 +56,11 @@ pub(crate) async fn expire_quote(who: &Authorized<Ring>, id: QuoteId) -> Result<
     let place = place.ok_or_else(AppError::not_found)?;
     let row = kept(&tx, id).await?;
     let today = business_date(&place.time_zone, tx.now());
-    if row.state != QuoteState::Sent || today <= row.valid_until {
+    let stands = rule(&row).stands(today);
+    if stands == row.state {
         return Ok(());
     }
-    let after = rule(&row).step(QuoteStep::Expire, today)?;
-    write(&tx, change(&row, after.state)).await?;
+    write(&tx, change(&row, stands)).await?;
     tx.audit("sales.quote_expired", id, Change::to(row.valid_until)).await?;
     Ok(tx.commit().await?)
 }
