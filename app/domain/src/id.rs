@@ -97,6 +97,8 @@ ids! {
     MailId = "mai";
     /// One entry of the stock ledger.
     MovementId = "mov";
+    /// One opportunity: a deal that may come.
+    OpportunityId = "opp";
     /// The tenant: a business.
     OrgId = "org";
     /// One document as it was printed.
@@ -113,6 +115,8 @@ ids! {
     RefundId = "rfd";
     /// One register: a till with a drawer.
     RegisterId = "rgs";
+    /// One repair.
+    RepairId = "rep";
     /// One sale.
     SaleId = "sal";
     /// One signed-in browser.
@@ -123,6 +127,8 @@ ids! {
     StoreCreditId = "scr";
     /// A place of the business.
     StoreId = "str";
+    /// One task.
+    TaskId = "tsk";
     /// One tax rule.
     TaxRuleId = "txr";
     /// A person.

@@ -18,6 +18,7 @@ pub mod money;
 pub mod page;
 pub mod rate;
 pub mod sales;
+pub mod tasks;
 pub mod tax;
 pub mod text;
 pub mod time;
