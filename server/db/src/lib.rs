@@ -39,7 +39,7 @@ pub use error::{Error, Result};
 pub use live::Told;
 pub use pool::{Clock, Config, Db, Entropy};
 pub use read::{ReadTx, Sort};
-pub use scope::{Authorized, Grant, Principal, Reach, Scoped};
+pub use scope::{Authorized, Beside, Grant, Principal, Reach, Scoped};
 pub use system::SystemTx;
 pub use write::{Change, StoreTx};
 pub use writer::Batch;

@@ -13,11 +13,15 @@ use domain::{
     identity::{Permission, RecordScope, Role, role_allows},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value,
-    sea_query::SelectStatement,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Value,
+    sea_query::{Expr, SelectStatement},
 };
 
-use crate::{Error, Result, entity::membership, pool::Db};
+use crate::{
+    Error, Result,
+    entity::{membership, store},
+    pool::Db,
+};
 
 /// A table whose rows belong to a tenant. Implemented by `scoped!` beside each entity.
 pub trait Scoped: EntityTrait {
@@ -25,10 +29,43 @@ pub trait Scoped: EntityTrait {
     fn org() -> Self::Column;
     /// The store column; `None` for rows that belong to the organization.
     fn store() -> Option<Self::Column>;
-    /// The person column of record-scoped tables.
+    /// The person column of record-scoped tables. Where it may be null, a row without an owner waits in the store's
+    /// queue: it is seen by whoever sees all records, and by everybody while the store lets people claim.
     fn owner() -> Option<Self::Column>;
+    /// Who sees a row beside its owner; `None` when nobody does.
+    fn beside() -> Option<Beside> {
+        None
+    }
     /// The id column, which ends every sort order.
     fn id() -> Self::Column;
+}
+
+/// The table that names people beside the owners of another table's rows: one row per record and person, in the same
+/// store. Whoever is named sees the record as if it were theirs.
+pub struct Beside {
+    records: SelectStatement,
+    org: Expr,
+    store: Expr,
+    person: Expr,
+}
+
+impl Beside {
+    /// The table `W`, its column that names the record, its column that names the person. `None` for a table that
+    /// belongs to no store.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is where the subquery is scoped")]
+    pub fn of<W: Scoped>(record: W::Column, person: W::Column) -> Option<Self> {
+        let at = |column: W::Column| Expr::col(ColumnTrait::as_column_ref(&column));
+        let records = W::find().select_only().column(record).into_query();
+        Some(Self { records, org: at(W::org()), store: at(W::store()?), person: at(person) })
+    }
+
+    /// The records of a store that name this person.
+    fn naming(self, org: OrgId, store: StoreId, user: UserId) -> SelectStatement {
+        let Self { mut records, org: in_org, store: in_store, person } = self;
+        records.and_where(in_org.eq(org)).and_where(in_store.eq(store)).and_where(person.eq(user));
+        records
+    }
 }
 
 /// What a person is in one store.
@@ -211,11 +248,36 @@ impl Scope {
             let here = Condition::all().add(store.eq(grant.store));
             any = any.add(match grant.records {
                 RecordScope::All => here,
-                RecordScope::Team => here.add(owner.in_subquery(self.team(grant))),
-                RecordScope::Own => here.add(owner.eq(self.user)),
+                RecordScope::Team => here.add(self.near::<E>(owner, grant).add(owner.in_subquery(self.team(grant)))),
+                RecordScope::Own => here.add(self.near::<E>(owner, grant)),
             });
         }
         all.add(any)
+    }
+
+    /// What concerns the person in that store: theirs, naming them beside the owner, or free to be claimed.
+    fn near<E: Scoped>(&self, owner: E::Column, grant: &Grant) -> Condition {
+        let mut near = Condition::any().add(owner.eq(self.user));
+        if let Some(beside) = E::beside() {
+            near = near.add(E::id().in_subquery(beside.naming(self.org, grant.store, self.user)));
+        }
+        if owner.def().is_null() {
+            near = near.add(Condition::all().add(owner.is_null()).add(Expr::exists(self.claimable(grant))));
+        }
+        near
+    }
+
+    /// The store itself while its people may claim what has no owner: part of the same statement, so a switch that is
+    /// turned off holds at once.
+    #[expect(clippy::disallowed_methods, reason = "this is where the subquery is scoped")]
+    fn claimable(&self, grant: &Grant) -> SelectStatement {
+        store::Entity::find()
+            .select_only()
+            .column(store::Column::Id)
+            .filter(store::Column::OrgId.eq(self.org))
+            .filter(store::Column::Id.eq(grant.store))
+            .filter(store::Column::Claim.eq(true))
+            .into_query()
     }
 
     /// Everybody of the same team in that store, as of now.
@@ -231,7 +293,7 @@ impl Scope {
     }
 
     /// Writes the tenant into a row that is about to be inserted, whatever it said before.
-    pub(crate) fn stamp<A>(&self, row: &mut A) -> Result<()>
+    pub(crate) fn place<A>(&self, row: &mut A)
     where
         A: ActiveModelTrait,
         A::Entity: Scoped,
@@ -240,11 +302,22 @@ impl Scope {
         if let Some(store) = A::Entity::store() {
             row.set(store, self.here.into());
         }
+    }
+
+    /// As [`Scope::place`], and the owner: the person, unless the row names somebody to whom they may give it.
+    pub(crate) fn stamp<A>(&self, row: &mut A) -> Result<()>
+    where
+        A: ActiveModelTrait,
+        A::Entity: Scoped,
+    {
+        self.place(row);
         if let Some(owner) = A::Entity::owner() {
             let mine: Value = self.user.into();
             let records = self.held.iter().find(|grant| grant.store == self.here).map(|grant| grant.records);
             match row.get(owner).into_value() {
                 None => row.set(owner, mine),
+                // Nobody's name: it waits in the queue.
+                Some(nobody) if nobody == nobody.as_null() => {}
                 // Whoever sees only their own records cannot file one under somebody else's name.
                 Some(other) if records == Some(RecordScope::Own) && other != mine => return Err(Error::NotFound),
                 Some(_) => {} // the foreign key to membership keeps the owner inside the store

@@ -153,6 +153,22 @@ impl StoreTx {
         Ok(())
     }
 
+    /// Inserts a record that the house gives to somebody, or to nobody, by a rule and not by the will of whoever acts: a
+    /// task for the client's associate, say. The owner that the row names is kept.
+    ///
+    /// # Errors
+    /// As [`StoreTx::insert`].
+    pub async fn give<A>(&self, mut row: A) -> Result<()>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        A::Entity: Scoped,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        self.scope.place(&mut row);
+        A::Entity::insert(row).exec_without_returning(&self.read.conn).await?;
+        Ok(())
+    }
+
     /// Updates rows of the current store; answers how many. The tenant columns are fixed by trigger.
     ///
     /// # Errors

@@ -21,8 +21,8 @@ pub struct Model {
     /// The item.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ItemId,
-    /// Whose it is.
-    pub owner_id: UserId,
+    /// Whose it is; nobody's while it waits in the queue.
+    pub owner_id: Option<UserId>,
     /// What it says.
     pub text: String,
 }
@@ -50,18 +50,70 @@ impl db::Scoped for Entity {
     fn owner() -> Option<Column> {
         Some(Column::OwnerId)
     }
+    fn beside() -> Option<db::Beside> {
+        db::Beside::of::<reader::Entity>(reader::Column::NoteId, reader::Column::UserId)
+    }
     fn id() -> Column {
         Column::Id
     }
 }
 
-/// Creates the table, with the foreign key that every owner column has to carry.
+/// `note_reader`: who reads a note beside its owner.
+pub mod reader {
+    use domain::{ItemId, OrgId, StoreId, UserId};
+    use sea_orm::entity::prelude::*;
+
+    /// Somebody named on a note.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "note_reader")]
+    pub struct Model {
+        /// The business.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub org_id: OrgId,
+        /// The store.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub store_id: StoreId,
+        /// The note.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub note_id: ItemId,
+        /// The person.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: UserId,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Scoped for Entity {
+        fn org() -> Column {
+            Column::OrgId
+        }
+        fn store() -> Option<Column> {
+            Some(Column::StoreId)
+        }
+        fn owner() -> Option<Column> {
+            None
+        }
+        fn id() -> Column {
+            Column::NoteId
+        }
+    }
+}
+
+/// Creates the tables, with the foreign keys that every person column has to carry.
 pub async fn create(t: &TestDb) {
     let uuid = if t.backend() == DbBackend::Postgres { "UUID" } else { "BLOB" };
     t.sql(&format!(
         "CREATE TABLE note (org_id {uuid} NOT NULL, store_id {uuid} NOT NULL, id {uuid} NOT NULL, \
-         owner_id {uuid} NOT NULL, text TEXT NOT NULL, PRIMARY KEY (org_id, store_id, id), \
+         owner_id {uuid}, text TEXT NOT NULL, PRIMARY KEY (org_id, store_id, id), \
          FOREIGN KEY (org_id, store_id, owner_id) REFERENCES membership (org_id, store_id, user_id))"
+    ))
+    .await
+    .unwrap();
+    t.sql(&format!(
+        "CREATE TABLE note_reader (org_id {uuid} NOT NULL, store_id {uuid} NOT NULL, note_id {uuid} NOT NULL, \
+         user_id {uuid} NOT NULL, PRIMARY KEY (org_id, store_id, note_id, user_id), \
+         FOREIGN KEY (org_id, store_id, user_id) REFERENCES membership (org_id, store_id, user_id))"
     ))
     .await
     .unwrap();

@@ -56,6 +56,7 @@ impl Shop {
             name: Set(name.into()),
             time_zone: Set("UTC".into()),
             currency: Set("EUR".into()),
+            claim: Set(false),
             created_at: Set(self.db.now()),
         };
         self.insert([row]).await;

@@ -1,5 +1,6 @@
 //! One file per table. A file declares columns, relations and, with one macro line, how the table is scoped:
-//! `scoped!(org)`, `scoped!(store)` or `scoped!(store, owner = OwnerId)`. A table without that line
+//! `scoped!(org)`, `scoped!(store)`, `scoped!(store, owner = OwnerId)` or, where a second table names people beside the
+//! owner, `scoped!(store, owner = OwnerId, beside = helper.RecordId by UserId)`. A table without that line
 //! (`org`, `person`, `membership`, `session`, `invite`, `throttle`, `outbox`) is system-owned and cannot pass a tenant handle.
 //!
 //! Every relation between store-owned tables names all three columns `(org_id, store_id, x_id)`, so neither a
@@ -57,14 +58,20 @@ pub mod variant;
 
 /// Says how the handle scopes the entity of this module. See [`crate::Scoped`].
 macro_rules! scoped {
-    (org) => { $crate::entity::scoped!(@impl None, None); };
-    (store) => { $crate::entity::scoped!(@impl Some(Column::StoreId), None); };
-    (store, owner = $owner:ident) => { $crate::entity::scoped!(@impl Some(Column::StoreId), Some(Column::$owner)); };
-    (@impl $store:expr, $owner:expr) => {
+    (org) => { $crate::entity::scoped!(@impl None, None, None); };
+    (store) => { $crate::entity::scoped!(@impl Some(Column::StoreId), None, None); };
+    (store, owner = $owner:ident) => { $crate::entity::scoped!(@impl Some(Column::StoreId), Some(Column::$owner), None); };
+    (store, owner = $owner:ident, beside = $helper:ident.$record:ident by $person:ident) => {
+        $crate::entity::scoped!(@impl Some(Column::StoreId), Some(Column::$owner), $crate::Beside::of::<
+            super::$helper::Entity,
+        >(super::$helper::Column::$record, super::$helper::Column::$person));
+    };
+    (@impl $store:expr, $owner:expr, $beside:expr) => {
         impl $crate::Scoped for Entity {
             fn org() -> Column { Column::OrgId }
             fn store() -> Option<Column> { $store }
             fn owner() -> Option<Column> { $owner }
+            fn beside() -> Option<$crate::Beside> { $beside }
             fn id() -> Column { Column::Id }
         }
     };

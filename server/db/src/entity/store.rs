@@ -13,6 +13,8 @@ pub struct Model {
     pub name: String,
     pub time_zone: String,
     pub currency: String,
+    /// Whether everybody here sees records without an owner, to take them.
+    pub claim: bool,
     pub created_at: Timestamp,
 }
 

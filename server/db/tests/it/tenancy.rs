@@ -256,14 +256,14 @@ db_test! { async fn joins_and_related_loads_cannot_cross(t) {
     assert!(pairs.iter().all(|(cost, item)| cost.org_id == one.org && item.as_ref().is_some_and(|item| item.org_id == one.org)));
 } }
 
-fn new_note(_: &StoreTx, id: ItemId, owner: sea_orm::ActiveValue<UserId>, text: &str) -> note::ActiveModel {
+fn new_note(_: &StoreTx, id: ItemId, owner: sea_orm::ActiveValue<Option<UserId>>, text: &str) -> note::ActiveModel {
     note::ActiveModel { org_id: NotSet, store_id: NotSet, id: Set(id), owner_id: owner, text: Set(text.into()) }
 }
 
 /// Files a note in somebody's name, or in one's own.
 async fn file(who: &Authorized<inventory::View>, id: ItemId, owner: Option<UserId>) -> db::Result<()> {
     let tx = who.begin().await?;
-    tx.insert(new_note(&tx, id, owner.map_or(NotSet, Set), "Call back")).await?;
+    tx.insert(new_note(&tx, id, owner.map_or(NotSet, |user| Set(Some(user))), "Call back")).await?;
     tx.commit().await
 }
 
@@ -310,6 +310,72 @@ db_test! { async fn records_are_scoped_to_own_team_or_all_per_store(t) {
     assert!(matches!(file(&all, t.id(), Some(far)).await, Err(Error::Conflict("conflict.reference"))));
     file(&all, t.id(), Some(clerk)).await.unwrap();
     assert_eq!((t.count("note").await, t.count("note WHERE text = 'changed'").await), (9, 0));
+} }
+
+db_test! { async fn people_beside_the_owner_see_the_record_and_a_queue_is_seen_by_whoever_may(t) {
+    use RecordScope::{All, Own, Team};
+    note::create(&t).await;
+    let shop = Shop::found(&t, "A").await;
+    let (a, b) = (shop.store("a").await, shop.store("b").await);
+    let boss = shop.hire(&[(a, Role::Owner, All), (b, Role::Owner, All)]).await;
+    let lead = shop.hire_into("bench", &[(a, Role::Manager, Team)]).await;
+    let clerk = shop.hire(&[(a, Role::SalesAssociate, Own), (b, Role::SalesAssociate, Own)]).await;
+    let (theirs, queued, far): (ItemId, ItemId, ItemId) = (t.id(), t.id(), t.id());
+    let (here, there) = (shop.sign_in(boss, a).await.unwrap(), shop.sign_in(boss, b).await.unwrap());
+    file(&here, theirs, Some(boss)).await.unwrap();
+    for (who, id) in [(&here, queued), (&there, far)] {
+        let tx = who.begin().await.unwrap();
+        tx.insert(new_note(&tx, id, Set(None), "Who takes this?")).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let sees = async |user| {
+        let who = shop.principal(user).await.unwrap().authorize::<inventory::View>(a, Reach::All).unwrap();
+        who.read().await.unwrap().count(note::Entity::find()).await.unwrap()
+    };
+    assert_eq!((sees(boss).await, sees(lead).await, sees(clerk).await), (3, 0, 0), "the queue is of those who see all");
+
+    // Named beside the owner: in that store, on that record.
+    let named = |user| note::reader::ActiveModel { org_id: NotSet, store_id: NotSet, note_id: Set(theirs), user_id: Set(user) };
+    for user in [clerk, lead] {
+        let tx = here.begin().await.unwrap();
+        tx.insert(named(user)).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!((sees(lead).await, sees(clerk).await), (1, 1));
+    let change = || note::Entity::update_many().col_expr(note::Column::Text, Expr::val("changed"));
+    let own = shop.sign_in::<inventory::View>(clerk, a).await.unwrap();
+    let tx = own.begin().await.unwrap();
+    assert_eq!(tx.update(change()).await.unwrap(), 1, "and may work on it");
+    assert_eq!(tx.update(change().filter(note::Column::Id.eq(queued))).await.unwrap(), 0);
+    drop(tx);
+    let elsewhere = shop.sign_in::<inventory::View>(clerk, b).await.unwrap();
+    let tx = elsewhere.begin().await.unwrap();
+    tx.insert(named(clerk)).await.unwrap(); // the same record id, in another store
+    tx.commit().await.unwrap();
+    assert_eq!(sees(clerk).await, 1, "a name in one store says nothing about another");
+
+    // Claiming is switched per store.
+    let tx = here.begin().await.unwrap();
+    let on = store::Entity::update_many().col_expr(store::Column::Claim, Expr::val(true)).filter(store::Column::Id.eq(a));
+    tx.update(on).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((sees(boss).await, sees(lead).await, sees(clerk).await), (3, 2, 2), "the queue of a, not that of b");
+    let tx = own.begin().await.unwrap();
+    let claim = |id| note::Entity::update_many().col_expr(note::Column::OwnerId, Expr::val(clerk)).filter(note::Column::Id.eq(id));
+    assert_eq!(tx.update(claim(queued)).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    let tx = elsewhere.begin().await.unwrap();
+    assert_eq!(tx.update(claim(far)).await.unwrap(), 0);
+    drop(tx);
+    assert_eq!((sees(lead).await, sees(clerk).await), (1, 2), "claimed");
+
+    // Whoever sees only their own may leave a record to nobody; only the house gives one to somebody else.
+    let tx = own.begin().await.unwrap();
+    tx.insert(new_note(&tx, t.id(), Set(None), "For whoever is free")).await.unwrap();
+    assert!(matches!(tx.insert(new_note(&tx, t.id(), Set(Some(boss)), "For the boss")).await, Err(Error::NotFound)));
+    tx.give(new_note(&tx, t.id(), Set(Some(boss)), "By a rule")).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(sees(boss).await, 5);
 } }
 
 db_test! { async fn a_read_handle_is_a_snapshot(t) {

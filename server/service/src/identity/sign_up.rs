@@ -156,6 +156,7 @@ pub(crate) async fn open_store(
         name: Set(name.to_owned()),
         time_zone: Set(time_zone.to_owned()),
         currency: Set(currency.to_owned()),
+        claim: Set(false),
         created_at: Set(tx.now()),
     })
     .await?;
