@@ -61,6 +61,10 @@ ids! {
     CertificateId = "cer";
     /// One entry of the commission ledger.
     CommissionId = "com";
+    /// One change of what a client agreed to.
+    ConsentId = "cns";
+    /// One way to reach a client.
+    ContactId = "ctc";
     /// One cost of an item.
     CostId = "cst";
     /// A customer.
@@ -73,6 +77,8 @@ ids! {
     GiftCardId = "gft";
     /// One run of an import.
     ImportId = "imp";
+    /// One entry of the story of a client.
+    InteractionId = "int";
     /// One single-use invitation.
     InviteId = "inv";
     /// One invoice or credit note.
@@ -95,12 +101,20 @@ ids! {
     LocationId = "loc";
     /// One mail in the local mailbox.
     MailId = "mai";
+    /// Two records of one client that were made one.
+    MergeId = "mrg";
     /// One entry of the stock ledger.
     MovementId = "mov";
+    /// One note about a client.
+    NoteId = "not";
+    /// One day of a client's year.
+    OccasionId = "occ";
     /// One opportunity: a deal that may come.
     OpportunityId = "opp";
     /// The tenant: a business.
     OrgId = "org";
+    /// One piece that a client owns and that was not bought here.
+    OwnedPieceId = "own";
     /// One document as it was printed.
     PaperId = "pap";
     /// One payment.
@@ -115,10 +129,14 @@ ids! {
     RefundId = "rfd";
     /// One register: a till with a drawer.
     RegisterId = "rgs";
+    /// What one client is to another.
+    RelationId = "rel";
     /// One repair.
     RepairId = "rep";
     /// One sale.
     SaleId = "sal";
+    /// One saved filter of clients.
+    SegmentId = "seg";
     /// One signed-in browser.
     SessionId = "ses";
     /// One special order.
@@ -139,6 +157,8 @@ ids! {
     ValueEntryId = "val";
     /// One variant of a quantity item.
     VariantId = "var";
+    /// One thing that a client wants.
+    WishId = "wsh";
 }
 
 #[cfg(test)]

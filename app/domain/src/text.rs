@@ -17,8 +17,10 @@ pub fn line(text: &str) -> Result<String, String> {
     if text.len() > MAX_LINE * 16 {
         return Err(format!("At most {MAX_LINE} characters."));
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line: String = composed(&words.join(" ")).chars().filter(|c| !c.is_control()).collect();
+    // Control characters go first: one in front of a space would leave a space that a second reading takes away.
+    let plain: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let line = composed(&words.join(" "));
     if line.chars().count() > MAX_LINE { Err(format!("At most {MAX_LINE} characters.")) } else { Ok(line) }
 }
 

@@ -1,7 +1,7 @@
 //! Server functions of customers: one line each.
 #![expect(missing_docs, reason = "the macro makes a struct of the arguments of each function")]
 
-use domain::{AppError, customers};
+use domain::{AppError, CustomerId, InteractionId, customers};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -18,4 +18,142 @@ pub async fn find_customers(find: customers::FindCustomers) -> Result<Vec<custom
 #[server(input = Json)]
 pub async fn save_customer(cmd: customers::SaveCustomer) -> Result<customers::CustomerRow, AppError> {
     reply(async { service::customers::save_customer(&authorize().await?, cmd).await }).await
+}
+
+/// A page of clients, without how to reach them.
+#[server(input = Json)]
+pub async fn list_clients(listing: customers::ClientListing) -> Result<customers::ClientPage, AppError> {
+    reply(async { service::customers::list_clients(&authorize().await?, listing).await }).await
+}
+
+/// A page of clients, with how to reach them.
+#[server(input = Json)]
+pub async fn list_clients_reach(listing: customers::ClientListing) -> Result<customers::ClientPageReach, AppError> {
+    reply(async { service::customers::list_clients_reach(&authorize().await?, listing).await }).await
+}
+
+/// How many clients a list has.
+#[server(input = Json)]
+pub async fn count_clients(listing: customers::ClientListing) -> Result<u64, AppError> {
+    reply(async { service::customers::count_clients(&authorize().await?, listing).await }).await
+}
+
+/// All clients of a list, for a file.
+#[server(input = Json)]
+pub async fn export_clients(listing: customers::ClientListing) -> Result<customers::ClientPageReach, AppError> {
+    reply(async { service::customers::export_clients(&authorize().await?, listing).await }).await
+}
+
+/// What a list of clients may be narrowed by.
+#[server]
+pub async fn client_choices() -> Result<customers::ClientChoices, AppError> {
+    reply(async { service::customers::client_choices(&authorize().await?).await }).await
+}
+
+/// One client, as everybody sees them.
+#[server(input = Json)]
+pub async fn find_client(id: CustomerId) -> Result<customers::ClientView, AppError> {
+    reply(async { service::customers::find_client(&authorize().await?, id).await }).await
+}
+
+/// Everything else that is known of a client.
+#[server(input = Json)]
+pub async fn find_client_contact(id: CustomerId) -> Result<customers::ClientContact, AppError> {
+    reply(async { service::customers::find_client_contact(&authorize().await?, id).await }).await
+}
+
+/// A client as the long form begins.
+#[server(input = Json)]
+pub async fn find_client_form(id: CustomerId) -> Result<customers::ClientForm, AppError> {
+    reply(async { service::customers::find_client_form(&authorize().await?, id).await }).await
+}
+
+/// What a client's purchases have earned.
+#[server(input = Json)]
+pub async fn client_margin(id: CustomerId) -> Result<Vec<customers::ClientMargin>, AppError> {
+    reply(async { service::customers::client_margin(&authorize().await?, id).await }).await
+}
+
+/// Creates or changes a client; answers the version that is stored.
+#[server(input = Json)]
+pub async fn save_client(cmd: customers::SaveClient) -> Result<i32, AppError> {
+    reply(async { service::customers::save_client(&authorize().await?, cmd).await }).await
+}
+
+/// What the long form can be filled with.
+#[server]
+pub async fn places() -> Result<customers::Places, AppError> {
+    reply(async { service::customers::places(&authorize().await?).await }).await
+}
+
+/// Who might be the same.
+#[server(input = Json)]
+pub async fn find_twins(ask: customers::FindTwins) -> Result<Vec<customers::Twin>, AppError> {
+    reply(async { service::customers::find_twins(&authorize().await?, ask).await }).await
+}
+
+/// A page of a client's story.
+#[server(input = Json)]
+pub async fn list_story(ask: customers::Story) -> Result<customers::StoryPage, AppError> {
+    reply(async { service::customers::list_story(&authorize().await?, ask).await }).await
+}
+
+/// Writes a line into a client's story.
+#[server(input = Json)]
+pub async fn add_interaction(cmd: customers::AddInteraction) -> Result<InteractionId, AppError> {
+    reply(async { service::customers::add_interaction(&authorize().await?, cmd).await }).await
+}
+
+/// Writes a note, or changes one's own.
+#[server(input = Json)]
+pub async fn save_note(cmd: customers::SaveNote) -> Result<(), AppError> {
+    reply(async { service::customers::save_note(&authorize().await?, cmd).await }).await
+}
+
+/// Takes one's own note away.
+#[server(input = Json)]
+pub async fn remove_note(cmd: customers::RemoveNote) -> Result<(), AppError> {
+    reply(async { service::customers::remove_note(&authorize().await?, cmd).await }).await
+}
+
+/// Keeps what a client said about being written to.
+#[server(input = Json)]
+pub async fn set_consent(cmd: customers::SetConsent) -> Result<(), AppError> {
+    reply(async { service::customers::set_consent(&authorize().await?, cmd).await }).await
+}
+
+/// Says what one client is to another.
+#[server(input = Json)]
+pub async fn relate(cmd: customers::Relate) -> Result<(), AppError> {
+    reply(async { service::customers::relate(&authorize().await?, cmd).await }).await
+}
+
+/// Takes a relation away.
+#[server(input = Json)]
+pub async fn unrelate(cmd: customers::Unrelate) -> Result<(), AppError> {
+    reply(async { service::customers::unrelate(&authorize().await?, cmd).await }).await
+}
+
+/// Notes that a client owns something.
+#[server(input = Json)]
+pub async fn add_owned(cmd: customers::AddOwned) -> Result<(), AppError> {
+    reply(async { service::customers::add_owned(&authorize().await?, cmd).await }).await
+}
+
+/// They do not own it any more.
+#[server(input = Json)]
+pub async fn remove_owned(cmd: customers::RemoveOwned) -> Result<(), AppError> {
+    reply(async { service::customers::remove_owned(&authorize().await?, cmd).await }).await
+}
+
+/// Makes two records of one client one.
+#[server(input = Json)]
+pub async fn merge_clients(cmd: customers::MergeClients) -> Result<(), AppError> {
+    reply(async { service::customers::merge_clients(&authorize().await?, cmd).await }).await
+}
+
+/// Takes two records apart again.
+#[server(input = Json)]
+pub async fn undo_merge(cmd: customers::UndoMerge) -> Result<CustomerId, AppError> {
+    reply(async { service::customers::undo_merge(&authorize().await?, cmd).await }).await
 }

@@ -7,6 +7,8 @@
 //! | `write.rs` | `StoreTx`: insert, update, delete, emit, audit, commit |
 //! | `system.rs` | `SystemTx`: the tables that belong to no tenant (people, sessions, businesses) |
 //! | `search.rs` | full-text search and spelling candidates on both databases |
+//! | `clients.rs` | what of a client spans stores: sums of purchases, and every record that names them |
+//! | `search_clients.rs` | the same for clients |
 //! | `writer.rs` | the one SQLite writer connection and its group commit |
 //! | `conn.rs` | the one type that is a SeaORM connection; private, so nobody else can run a query |
 //! | `pool.rs` | `Db`: opening SQLite or PostgreSQL, reader and writer |
@@ -18,6 +20,7 @@
 //!
 //! Holds no business rule. Names no use-case.
 
+mod clients;
 mod conn;
 pub mod entity;
 mod error;
@@ -29,6 +32,7 @@ pub mod probe;
 mod read;
 mod scope;
 pub mod search;
+mod search_clients;
 mod system;
 pub mod verify;
 pub mod walls;

@@ -17,9 +17,9 @@ use crate::{
 };
 
 /// Candidates that spelling likeness looks at: those that share the most trigrams with what was typed.
-const CANDIDATES: u64 = 400;
+pub(crate) const CANDIDATES: u64 = 400;
 /// Trigrams that are looked for; nobody misspells a longer text on purpose.
-const GRAMS: usize = 64;
+pub(crate) const GRAMS: usize = 64;
 
 impl ReadTx {
     /// Items in which every typed word begins some word. With `codes` also serial numbers, for those who may see
@@ -113,12 +113,12 @@ impl ReadTx {
 
 /// What is looked for: the first characters. Each word becomes a condition, and conditions nest: without a bound, a
 /// text of many thousand words overflows the stack and takes the process with it.
-fn asked(typed: &str) -> &str {
+pub(crate) fn asked(typed: &str) -> &str {
     typed.char_indices().nth(text::MAX_LINE).map_or(typed, |(at, _)| &typed[..at])
 }
 
 /// `seq IN (SELECT rowid FROM index WHERE index MATCH query)` on SQLite.
-fn fts(index: &'static str, query: String) -> SimpleExpr {
+pub(crate) fn fts(index: &'static str, query: String) -> SimpleExpr {
     let rows = Query::select()
         .expr(Expr::cust("rowid"))
         .from(Alias::new(index))

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Each finds rows whose projection differs from its ledger: what, id, has, should have.
-const CHECKS: [(&str, &str); 17] = [
+const CHECKS: [(&str, &str); 21] = [
     (
         "item.quantity",
         "SELECT i.id AS id, CAST(i.quantity AS TEXT) AS has, CAST(COALESCE(m.total, 0) AS TEXT) AS wanted FROM item i \
@@ -161,6 +161,40 @@ const CHECKS: [(&str, &str); 17] = [
          CASE WHEN p.id IS NULL THEN 'free' ELSE 'used' END AS wanted FROM card_payment c \
          LEFT JOIN payment p ON p.org_id = c.org_id AND p.store_id = c.store_id AND p.id = c.id \
          WHERE c.used <> (p.id IS NOT NULL)",
+    ),
+    // What the purchases of a client come to is what their sales say, and whoever has sales has such a row.
+    (
+        "customer_total.spent",
+        "SELECT t.customer_id AS id, CAST(t.spent AS TEXT) || ' in ' || CAST(t.sales AS TEXT) AS has, \
+         CAST(COALESCE(s.spent, 0) AS TEXT) || ' in ' || CAST(COALESCE(s.sales, 0) AS TEXT) AS wanted \
+         FROM customer_total t LEFT JOIN (SELECT org_id, customer_id, currency, COUNT(*) AS sales, \
+         SUM(total - refunded) AS spent, MIN(business_date) AS first_on, MAX(business_date) AS last_on \
+         FROM sale WHERE state <> 'voided' GROUP BY org_id, customer_id, currency) s \
+         ON s.org_id = t.org_id AND s.customer_id = t.customer_id AND s.currency = t.currency \
+         WHERE t.spent <> COALESCE(s.spent, 0) OR t.sales <> COALESCE(s.sales, 0) OR t.first_on <> s.first_on \
+         OR t.last_on <> s.last_on",
+    ),
+    (
+        "customer_total",
+        "SELECT s.customer_id AS id, 'nothing' AS has, 'a sum of sales' AS wanted FROM sale s \
+         LEFT JOIN customer_total t ON t.org_id = s.org_id AND t.customer_id = s.customer_id AND t.currency = s.currency \
+         WHERE s.customer_id IS NOT NULL AND s.state <> 'voided' AND t.customer_id IS NULL",
+    ),
+    (
+        "customer_total.returns",
+        "SELECT t.customer_id AS id, CAST(t.returns AS TEXT) AS has, CAST(COALESCE(r.times, 0) AS TEXT) AS wanted \
+         FROM customer_total t LEFT JOIN (SELECT s.org_id, s.customer_id, s.currency, COUNT(*) AS times FROM refund f \
+         JOIN sale s ON s.org_id = f.org_id AND s.store_id = f.store_id AND s.id = f.sale_id WHERE f.kind = 'refund' \
+         GROUP BY s.org_id, s.customer_id, s.currency) r \
+         ON r.org_id = t.org_id AND r.customer_id = t.customer_id AND r.currency = t.currency \
+         WHERE t.returns <> COALESCE(r.times, 0)",
+    ),
+    // Every sale to a client is told in their story, under its own id.
+    (
+        "interaction.sale",
+        "SELECT s.id AS id, 'nothing' AS has, 'an entry' AS wanted FROM sale s LEFT JOIN interaction i \
+         ON i.org_id = s.org_id AND i.id = s.id AND i.customer_id = s.customer_id \
+         WHERE s.customer_id IS NOT NULL AND i.id IS NULL",
     ),
 ];
 

@@ -10,8 +10,11 @@ pub(crate) fn zone(name: &str) -> Option<TimeZone> {
 
 /// The day that a moment falls on there: what documents are dated with. An unknown zone counts as UTC.
 pub(crate) fn business_date(zone_name: &str, at: Timestamp) -> Date {
-    let zone = zone(zone_name).unwrap_or(TimeZone::UTC);
-    let day = jiff::Timestamp::from_millisecond(at.0).map(|moment| moment.to_zoned(zone).date());
+    day_in(&zone(zone_name).unwrap_or(TimeZone::UTC), at)
+}
+
+fn day_in(zone: &TimeZone, at: Timestamp) -> Date {
+    let day = jiff::Timestamp::from_millisecond(at.0).map(|moment| moment.to_zoned(zone.clone()).date());
     let day = day.ok().and_then(|day| {
         let (month, of_month) = (u32::try_from(day.month()).ok()?, u32::try_from(day.day()).ok()?);
         Date::of(i32::from(day.year()), month, of_month)
@@ -41,6 +44,11 @@ pub(crate) struct Clockface {
 impl Clockface {
     pub(crate) fn new(zone_name: &str, now: Timestamp) -> Self {
         Self { zone: zone(zone_name).unwrap_or(TimeZone::UTC), now }
+    }
+
+    /// The day that a moment falls on.
+    pub(crate) fn day(&self, at: Timestamp) -> Date {
+        day_in(&self.zone, at)
     }
 
     pub(crate) fn when(&self, at: Timestamp) -> When {

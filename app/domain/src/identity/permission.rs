@@ -54,10 +54,18 @@ permissions! {
     }
     /// Customers.
     customers {
+        /// See who they are, without how to reach them.
+        Browse = "customers.browse": [Owner, Manager, SalesAssociate, Bookkeeper, ReadOnly];
         /// See who they are and how to reach them.
         View = "customers.view": [Owner, Manager, SalesAssociate, Bookkeeper];
         /// Take new ones in and change what is known of them.
         Edit = "customers.edit": [Owner, Manager, SalesAssociate];
+        /// Make two records of one client one, and take them apart again.
+        Merge = "customers.merge": [Owner, Manager];
+        /// Take lists of clients out of the house.
+        Export = "customers.export": [Owner, Manager];
+        /// Read what colleagues noted for themselves.
+        PrivateNotes = "customers.private_notes": [Owner, Manager];
     }
     /// Stock.
     inventory {

@@ -4,7 +4,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::{CustomerId, ItemId, LayawayId, NotAnId, OpportunityId, RepairId, SaleId};
+use crate::{
+    CustomerId, InvoiceId, ItemId, LayawayId, NotAnId, OpportunityId, QuoteId, RepairId, SaleId, SpecialOrderId,
+};
 
 /// One record of another part of the house. As text it is the id of the record: `cus_…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +23,12 @@ pub enum Subject {
     Sale(SaleId),
     /// A layaway.
     Layaway(LayawayId),
+    /// A special order.
+    Order(SpecialOrderId),
+    /// A quote.
+    Quote(QuoteId),
+    /// An invoice.
+    Invoice(InvoiceId),
 }
 
 impl Subject {
@@ -34,6 +42,9 @@ impl Subject {
             Self::Repair(_) => "Repair",
             Self::Sale(_) => "Sale",
             Self::Layaway(_) => "Layaway",
+            Self::Order(_) => "Special order",
+            Self::Quote(_) => "Quote",
+            Self::Invoice(_) => "Invoice",
         }
     }
 }
@@ -47,6 +58,9 @@ impl std::fmt::Display for Subject {
             Self::Repair(id) => id.fmt(f),
             Self::Sale(id) => id.fmt(f),
             Self::Layaway(id) => id.fmt(f),
+            Self::Order(id) => id.fmt(f),
+            Self::Quote(id) => id.fmt(f),
+            Self::Invoice(id) => id.fmt(f),
         }
     }
 }
@@ -62,6 +76,9 @@ impl FromStr for Subject {
             .or_else(|NotAnId| text.parse().map(Self::Repair))
             .or_else(|NotAnId| text.parse().map(Self::Sale))
             .or_else(|NotAnId| text.parse().map(Self::Layaway))
+            .or_else(|NotAnId| text.parse().map(Self::Order))
+            .or_else(|NotAnId| text.parse().map(Self::Quote))
+            .or_else(|NotAnId| text.parse().map(Self::Invoice))
     }
 }
 
@@ -94,6 +111,9 @@ mod tests {
             Subject::Repair(id.into()),
             Subject::Sale(id.into()),
             Subject::Layaway(id.into()),
+            Subject::Order(id.into()),
+            Subject::Quote(id.into()),
+            Subject::Invoice(id.into()),
         ] {
             assert_eq!(subject.to_string().parse(), Ok(subject));
             let json = serde_json::to_string(&subject).unwrap();

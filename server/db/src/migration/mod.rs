@@ -17,6 +17,7 @@ mod m20261127_000009_special_orders;
 mod m20261127_000010_gateway;
 mod m20261127_000011_quotes;
 mod m20261127_000012_margin_scheme;
+mod m20261130_000013_clients;
 mod m20261130_000015_opportunities;
 
 /// Runs every migration that has not run yet.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000010_gateway::Migration),
             Box::new(m20261127_000011_quotes::Migration),
             Box::new(m20261127_000012_margin_scheme::Migration),
+            Box::new(m20261130_000013_clients::Migration),
             Box::new(m20261130_000015_opportunities::Migration),
         ]
     }
@@ -58,6 +60,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("m20261127_000010_gateway.rs"),
         include_str!("m20261127_000011_quotes.rs"),
         include_str!("m20261127_000012_margin_scheme.rs"),
+        include_str!("m20261130_000013_clients.rs"),
         include_str!("m20261130_000015_opportunities.rs"),
     ]
     .hash(&mut hash);

@@ -3,19 +3,19 @@
 use db::{Sort, entity::customer};
 use domain::{
     AppError, CustomerId, Timestamp,
-    customers::{CustomerRow, FindCustomers, draft::phone_key},
+    customers::{CustomerRow, FindCustomers},
     identity::customers::View,
-    text::folded,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::rows;
+use super::{
+    matching::{Reachable, matching},
+    rows,
+};
 use crate::Authorized;
 
 /// How many are shown.
 const MANY: u64 = 20;
-/// Figures that are looked for as a phone number.
-const FEW_FIGURES: usize = 3;
 
 /// The customers that fit, newest first.
 ///
@@ -27,25 +27,13 @@ pub async fn find_customers(who: &Authorized<View>, find: FindCustomers) -> Resu
     let typed: String = find.text.chars().take(200).collect();
     // Whoever holds an id asks for it as it stands: a cart that was taken up again knows its customer by it.
     if let Ok(id) = typed.trim().parse::<CustomerId>() {
-        return rows::views(&tx, tx.all(customer::Entity::find().filter(C::Id.eq(id))).await?).await;
+        return rows::views(&tx, vec![rows::find(&tx, id).await?]).await;
     }
-    let mut all = Condition::all();
-    for word in folded(&typed).split_whitespace() {
-        let figures = phone_key(word);
-        let mut any = Condition::any().add(C::NameKey.contains(word)).add(C::EmailKey.contains(word));
-        if figures.len() >= FEW_FIGURES {
-            any = any.add(C::PhoneKey.contains(figures));
-        }
-        all = all.add(any);
+    let mut query = customer::Entity::find().filter(C::MergedInto.is_null());
+    if let Some(fits) = matching(&tx, &typed, Reachable::of(who.role())).await? {
+        query = query.filter(fits);
     }
-    // A phone number is written with spaces, and is one thing all the same.
-    let whole = phone_key(&typed);
-    let fits = if whole.len() >= FEW_FIGURES && !typed.chars().any(char::is_alphabetic) {
-        Condition::any().add(all).add(C::PhoneKey.contains(whole))
-    } else {
-        all
-    };
     let newest = Sort::down(C::CreatedAt);
-    let page = tx.page::<Timestamp, _>(customer::Entity::find().filter(fits), newest, None, MANY).await?;
+    let page = tx.page::<Timestamp, _>(query, newest, None, MANY).await?;
     rows::views(&tx, page.items).await
 }

@@ -1,9 +1,53 @@
-//! Customers: finding them, taking them in, changing what is known of them.
+//! Customers: finding them, taking them in, what is known of them, their story, and making two records one.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `rows.rs` | a customer as the till and documents see them |
+//! | `client_rows.rs` | clients as lists show them |
+//! | `contacts.rs` | how they are reached, and what they are found by |
+//! | `matching.rs` | which clients a text means |
+//! | `phone.rs`, `places.rs` | numbers in E.164, countries and states |
+//! | `timeline.rs`, `totals.rs` | what other capabilities write: entries of the story, sums of purchases |
+//! | `credit.rs` | store credit of records that become one |
+//! | the others | one verb each |
 
+mod client_margin;
+mod client_rows;
+mod contacts;
+mod credit;
+mod find_client;
 mod find_customers;
+mod find_twins;
+mod list_clients;
+mod matching;
+mod merge_clients;
+mod owned;
+mod phone;
+mod places;
+mod relate;
 mod rows;
+mod save_client;
 mod save_customer;
+mod save_note;
+mod set_consent;
+mod story;
+pub(crate) mod timeline;
+pub(crate) mod totals;
 
+pub use client_margin::client_margin;
+use client_rows::staff;
+pub use find_client::{find_client, find_client_contact, find_client_form};
 pub use find_customers::find_customers;
+pub use find_twins::find_twins;
+pub use list_clients::{client_choices, count_clients, export_clients, list_clients, list_clients_reach};
+pub use merge_clients::{merge_clients, undo_merge};
+pub use owned::{add_owned, remove_owned};
+pub use places::places;
+pub use relate::{relate, unrelate};
 pub(crate) use rows::{buyer, called, find};
+pub use save_client::save_client;
 pub use save_customer::save_customer;
+pub use save_note::{remove_note, save_note};
+pub(crate) use set_consent::reachable;
+pub use set_consent::set_consent;
+pub use story::{add_interaction, list_story};

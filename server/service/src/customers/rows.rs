@@ -19,7 +19,19 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 /// # Errors
 /// `record.not_found`.
 pub(crate) async fn find(tx: &ReadTx, id: CustomerId) -> Result<customer::Model, AppError> {
-    Ok(tx.find::<customer::Entity>(id).await?)
+    found(tx, id).await
+}
+
+/// One customer of the organization; of a record that became part of another one, that one.
+///
+/// # Errors
+/// `record.not_found`.
+pub(super) async fn found(tx: &ReadTx, id: CustomerId) -> Result<customer::Model, AppError> {
+    let row = tx.find::<customer::Entity>(id).await?;
+    match row.merged_into {
+        Some(other) => Ok(tx.find::<customer::Entity>(other).await?),
+        None => Ok(row),
+    }
 }
 
 /// What a customer is called.

@@ -3,7 +3,7 @@
 use db::{Change, StoreTx, entity::customer};
 use domain::{
     AppError, Code,
-    customers::{CustomerRead, CustomerRow, SaveCustomer, draft::phone_digits},
+    customers::{ContactKind, CustomerRead, CustomerRow, SaveCustomer, draft::phone_digits},
     identity::customers::Edit,
     tax::CustomerClass,
     text::folded,
@@ -11,7 +11,10 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
-use super::rows;
+use super::{
+    contacts::{self, Contact},
+    phone, places, rows,
+};
 use crate::{Authorized, fingerprint};
 
 /// Creates or changes a customer; the same form twice changes nothing.
@@ -45,9 +48,35 @@ async fn save(who: &Authorized<Edit>, cmd: &SaveCustomer) -> Result<CustomerRow,
         None => return Err(AppError::not_found()),
     }
     let row = rows::find(&tx, cmd.id).await?;
+    reach(&tx, &row).await?;
     let view = rows::views(&tx, vec![row]).await?.pop().ok_or_else(AppError::not_found)?;
     tx.commit().await?;
     Ok(view)
+}
+
+/// The first address and the first number are those of the four fields; further ones stay as they are.
+async fn reach(tx: &StoreTx, row: &customer::Model) -> Result<(), AppError> {
+    let home = places::home(tx).await?;
+    let known = contacts::of(tx, row.id).await?;
+    let mut all = Vec::new();
+    for (kind, value) in [(ContactKind::Email, &row.email), (ContactKind::Phone, &row.phone)] {
+        let mut of_kind = known.iter().filter(|it| it.kind == kind);
+        let first = of_kind.next();
+        let key = match kind {
+            ContactKind::Email => value.clone(),
+            ContactKind::Phone => phone::key(value, &home),
+        };
+        let label = first.map(|it| it.label.clone()).unwrap_or_default();
+        let others = of_kind.filter(|it| it.key != key).cloned().collect::<Vec<_>>();
+        if !value.is_empty() {
+            all.push(Contact { kind, value: value.clone(), key, label });
+        }
+        all.extend(others);
+    }
+    if all != known {
+        contacts::write(tx, row.id, &all).await?;
+    }
+    contacts::index(tx, row.id, &format!("{} {}", row.name, row.company), &all).await
 }
 
 /// What a customer's name is found by.
@@ -70,6 +99,10 @@ async fn create(tx: &StoreTx, cmd: &SaveCustomer, read: &CustomerRead, hash: Str
         class: Set(CustomerClass::Consumer),
         certificates: Set(json!([])),
         associate: Set(Some(tx.user())),
+        source: Set(String::new()),
+        do_not_contact: Set(false),
+        profile: Set(json!({})),
+        merged_into: Set(None),
         hash: Set(hash),
         version: Set(1),
         created_at: Set(tx.now()),

@@ -37,5 +37,5 @@ pub use sign_up::{doors, sign_up};
 pub use switch_store::switch_store;
 pub(crate) use token::{hash as token_hash, link_token};
 pub use welcome::welcome;
-pub(crate) use whoami::clockface;
 pub use whoami::whoami;
+pub(crate) use whoami::{business_day, clockface};

@@ -1,15 +1,21 @@
 //! Who is signed in.
 #![expect(clippy::disallowed_methods, reason = "a person's own row belongs to no tenant")]
 
-use db::entity::{org, person, store};
+use db::{
+    StoreTx,
+    entity::{org, person, store},
+};
 use domain::{
-    AppError, StoreId,
+    AppError, Date, StoreId,
     identity::{Permission, SessionView, StoreAccess, session::Own},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::Visit;
-use crate::{Authorized, zone::Clockface};
+use crate::{
+    Authorized,
+    zone::{self, Clockface},
+};
 
 /// The person, the business, the stores and what they are there. `None` for an anonymous visit.
 ///
@@ -55,4 +61,13 @@ pub(crate) async fn clockface<P: Permission>(who: &Authorized<P>) -> Result<Cloc
     let here: StoreId = who.store();
     let row = who.read().await?.one(store::Entity::find().filter(store::Column::Id.eq(here))).await?;
     Ok(Clockface::new(row.as_ref().map_or("UTC", |row| &row.time_zone), who.now()))
+}
+
+/// The day in the current store.
+///
+/// # Errors
+/// `record.not_found` for a store that is not visible.
+pub(crate) async fn business_day(tx: &StoreTx) -> Result<Date, AppError> {
+    let row = tx.one(store::Entity::find().filter(store::Column::Id.eq(tx.here()))).await?;
+    Ok(zone::business_date(&row.ok_or_else(AppError::not_found)?.time_zone, tx.now()))
 }

@@ -15,6 +15,7 @@
 //! | `quote/` | what is offered at a price until a day |
 //! | `order/` | what is ordered for a customer |
 //! | `value.rs` | gift cards, store credit, money paid towards layaways |
+//! | `story.rs` | what documents add to the story of their client |
 //! | `sellable.rs` | things to sell, as the till sees them |
 //! | the others | one verb each |
 
@@ -48,6 +49,7 @@ mod save_settings;
 mod sellable;
 mod sellable_index;
 mod statement;
+mod story;
 mod take_back;
 mod value;
 mod void;

@@ -12,6 +12,7 @@ use db::{
 use domain::{
     AppError, Code, CommissionId, Date, DocumentId, Event, GiftCardId, InvoiceId, ItemId, LedgerId, Money, PaymentId,
     ValueAccountId, VariantId,
+    customers::InteractionKind,
     inventory::Availability,
     sales::{
         Claim, DocumentKind, IssuedCard, LineKind, Live, PaidDocument, PaperOf, Priced, PricedLine, RingUp, Rung,
@@ -22,6 +23,7 @@ use domain::{
         invoice::InvoiceState,
         stored_value::{Expiry, ValueKind, ValueReason},
     },
+    tasks::Subject,
     text::{code_key, folded},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -33,7 +35,7 @@ use super::{
     invoice::remind_when_due,
     posting::{Cash, House, json, next_number, post_cash, title_of},
     ring_up::drawn_on,
-    value,
+    story, value,
 };
 use crate::inventory::{self, claim};
 
@@ -115,6 +117,9 @@ pub(super) async fn sale(tx: &StoreTx, it: Sale<'_>) -> Result<Rung, AppError> {
     let seen = json!({ "number": number, "total": it.priced.totals.total, "approvals": draft.approvals });
     tx.audit("sales.sale_posted", draft.id, Change::to(seen)).await?;
     tx.emit(&Event::SalePosted { sale: draft.id }).await?;
+    if let Some(customer) = it.customer {
+        story::sold(tx, &it, customer.id, (&number, &title_of(draft))).await?;
+    }
     if !it.ring.mail_to.trim().is_empty() {
         let to = it.ring.mail_to.trim();
         let to = domain::text::Email::parse(to).map_err(|why| AppError::field("mail_to", why))?.as_str().to_owned();
@@ -185,7 +190,7 @@ fn document(tx: &StoreTx, it: &Sale<'_>, number: &str) -> Result<sale::ActiveMod
         kind: Set(it.kind.to_owned()),
         register_id: Set(draft.register),
         session_id: Set(it.session.map(|session| session.id)),
-        customer_id: Set(draft.customer),
+        customer_id: Set(it.customer.map(|customer| customer.id)),
         customer_name: Set(called),
         title: Set(title_of(draft)),
         search: Set(search),
@@ -375,7 +380,7 @@ async fn take_money(tx: &StoreTx, it: &Sale<'_>) -> Result<(), AppError> {
             currency: Set(part.paid.currency.code().to_owned()),
             reference: Set(domain::text::line(&said).map_err(|why| AppError::field("tenders", why))?),
             session_id: Set(it.session.map(|session| session.id)),
-            customer_id: Set(draft.customer),
+            customer_id: Set(it.customer.map(|customer| customer.id)),
             reverses: Set(None),
             business_date: Set(it.on()),
             at: Set(tx.now()),
@@ -401,12 +406,14 @@ async fn take_money(tx: &StoreTx, it: &Sale<'_>) -> Result<(), AppError> {
 async fn bill(tx: &StoreTx, it: &Sale<'_>, amount: Money) -> Result<String, AppError> {
     let draft = it.draft();
     let nobody = || AppError::field("tenders", "On account needs a customer: say who is buying.");
-    let customer = draft.customer.ok_or_else(nobody)?;
+    let customer = it.customer.ok_or_else(nobody)?.id;
     let number = next_number(tx, it.house, DocumentKind::Invoice).await?.to_string();
     let due = it.on().plus_days(it.house.settings.invoice_days.into());
     let due = due.ok_or_else(|| AppError::new(Code::Internal, "The invoice would fall due too late."))?;
     let id: InvoiceId = tx.mint();
     remind_when_due(tx, &it.house.store.time_zone, id, due).await?;
+    let kind = (InteractionKind::Invoice, Subject::Invoice(id));
+    story::told(tx, id.into(), customer, kind, format!("{number}, {amount}, to be paid by {due}")).await?;
     tx.insert(invoice::ActiveModel {
         id: Set(id),
         sale_id: Set(draft.id),

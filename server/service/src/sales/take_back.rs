@@ -26,7 +26,7 @@ use uuid::Uuid;
 use super::{
     post,
     posting::{self, House, next_number, stored},
-    value,
+    story, value,
 };
 use crate::inventory::claim;
 
@@ -197,6 +197,7 @@ pub(super) async fn write(tx: &StoreTx, it: &Return<'_>, session: Option<CashSes
     let action = if it.kind == "void" { "sales.sale_voided" } else { "sales.sale_refunded" };
     tx.audit(action, row.id, Change::from_to(row.state, seen)).await?;
     tx.emit(&Event::SaleRefunded { sale: row.id, refund: it.id }).await?;
+    story::came_back(tx, it, row, (&number, it.refund.amount)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });
     Ok(number)
 }

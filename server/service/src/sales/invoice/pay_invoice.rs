@@ -6,11 +6,13 @@ use db::{
 };
 use domain::{
     AppError, Code, Money, PaymentId,
+    customers::InteractionKind,
     identity::sales::Invoice as Allowed,
     sales::{
         BounceInvoice, Divided, InvoiceDone, Live, PaidDocument, PayInvoice, SaleDraft, Settlement, TenderKind,
         cash_session::CashReason, instalment::AccountEntry, invoice::Invoice, settle_part, stored_value::ValueReason,
     },
+    tasks::Subject,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -22,7 +24,7 @@ use crate::{
         deposit::session,
         pay_out::keep_invoice,
         posting::{self, Cash, House, before, stored},
-        ring_up, value,
+        ring_up, story, value,
     },
 };
 
@@ -52,6 +54,8 @@ pub async fn pay_invoice(who: &Authorized<Allowed>, cmd: PayInvoice) -> Result<I
     take(&tx, &house, &row, &cmd, &settlement, &divided).await?;
     keep_invoice(&tx, &row, &after).await?;
     let seen = Change::from_to(rule.account.paid(), (after.account.paid(), divided.credit));
+    let told = format!("{}: {} paid", row.number, cmd.amount);
+    story::then(&tx, row.customer_id, (InteractionKind::Invoice, Subject::Invoice(cmd.invoice)), told).await?;
     tx.audit("sales.invoice_paid", cmd.invoice, seen).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });
     tx.commit().await?;

@@ -6,6 +6,7 @@ use db::{
 };
 use domain::{
     AppError, Code, Date, Event, InvoiceId, Money,
+    customers::Channel,
     identity::sales::Invoice as Allowed,
     sales::{PaperOf, REMINDERS, payable, stands},
 };
@@ -90,10 +91,12 @@ pub(crate) async fn mail_reminder(
     if !payable(row.state) {
         return Ok(());
     }
-    let to = customers::find(&tx, row.customer_id).await?.email;
-    if to.is_empty() {
+    let customer = customers::find(&tx, row.customer_id).await?;
+    // They may have said no since it was planned.
+    if customer.email.is_empty() || !customers::reachable(&tx, &customer, Channel::Email).await? {
         return Ok(());
     }
+    let to = customer.email;
     let place = tx.find::<store::Entity>(row.store_id).await?;
     let sold = tx.find::<sale::Entity>(row.sale_id).await?;
     let (paper, _) = ensure(&tx, PaperOf::Invoice(id)).await?;

@@ -6,11 +6,13 @@ use db::{
 };
 use domain::{
     AppError, Code, Date, Money,
+    customers::InteractionKind,
     identity::sales::Ring,
     sales::{
         CreateLayaway, DocumentKind, House as Limits, LayawayDone, LineKind, Live, RingUp, layaway::Layaway,
         stored_value::ValueKind,
     },
+    tasks::Subject,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
@@ -19,8 +21,8 @@ use crate::{
     Authorized, customers, fingerprint,
     sales::{
         deposit::{self, Part},
-        posting::{House, before, json, next_number},
-        ring_up, value,
+        posting::{House, before, json, next_number, title_of},
+        ring_up, story, value,
     },
 };
 
@@ -69,7 +71,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateLayaway, hash: &str) -> Result
     let part = Part {
         towards: towards(cmd.id),
         draft: &checked.draft,
-        customer,
+        customer: buyer.id,
         register: cmd.draft.register,
         tenders: &cmd.tenders,
         settlement: &settlement,
@@ -80,16 +82,12 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateLayaway, hash: &str) -> Result
     let kept = hold::Column::ItemId.is_in(pieces(&checked));
     tx.delete(hold::Entity::delete_many().filter(kept)).await?;
     let number = next_number(&tx, &house, DocumentKind::Layaway).await?.to_string();
-    let first = checked.draft.lines.first().map(|line| line.title.clone()).unwrap_or_default();
-    let title = match checked.draft.lines.len() {
-        0 | 1 => first,
-        many => format!("{first} and {} more", many.saturating_sub(1)),
-    };
+    let title = title_of(&checked.draft);
     let row = layaway::ActiveModel {
         id: Set(cmd.id),
         number: Set(number.clone()),
         state: Set(rule.state),
-        customer_id: Set(customer),
+        customer_id: Set(buyer.id),
         customer_name: Set(domain::customers::draft::called(&buyer.name, &buyer.company)),
         title: Set(title),
         currency: Set(house.currency().code().to_owned()),
@@ -114,12 +112,14 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateLayaway, hash: &str) -> Result
         id: account(cmd.id),
         kind: ValueKind::Layaway,
         code: None,
-        customer: Some(customer),
+        customer: Some(buyer.id),
         currency: house.currency(),
         expires_on: Date::LAST,
     };
     value::open(&tx, opening).await?;
     deposit::take(&tx, &house, &part).await?;
+    let told = format!("{number}, {} put aside: {}", priced.totals.total, title_of(&checked.draft));
+    story::told(&tx, cmd.id.into(), buyer.id, (InteractionKind::Layaway, Subject::Layaway(cmd.id)), told).await?;
     let seen = (&number, priced.totals.total, rule.account.paid(), &checked.draft.approvals);
     tx.audit("sales.layaway_agreed", cmd.id, Change::to(seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

@@ -3,11 +3,13 @@
 use db::{Change, entity::payment};
 use domain::{
     AppError, Code, Date, Money,
+    customers::InteractionKind,
     identity::sales::Refund,
     sales::{
         EndLayaway, LayawayDone, Live, PaidDocument,
         layaway::{Layaway, LayawayState, Unwound},
     },
+    tasks::Subject,
     text,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -19,6 +21,7 @@ use crate::{
         deposit::{self, Ending},
         pay_out,
         posting::{House, before},
+        story,
     },
 };
 
@@ -73,6 +76,9 @@ async fn end(
     let (pays, agreed) = deposit::unwind(&tx, &house, &ending).await?;
     put_back(&tx, &it.draft, true).await?;
     keep(&tx, &it.row, &rule, None).await?;
+    let told = format!("{} {}: {reason}", it.row.number, into.label().to_lowercase());
+    let kind = (InteractionKind::Layaway, Subject::Layaway(cmd.layaway));
+    story::then(&tx, it.row.customer_id, kind, told).await?;
     let seen = serde_json::json!({ "unwound": money, "pays": pays, "reason": reason, "approvals": agreed });
     tx.audit(action, cmd.layaway, Change::from_to(it.row.state, seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

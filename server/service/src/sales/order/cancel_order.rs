@@ -3,11 +3,13 @@
 use db::{Change, entity::payment};
 use domain::{
     AppError, Money,
+    customers::InteractionKind,
     identity::sales::Refund,
     sales::{
         CancelOrder, Live, OrderDone, PaidDocument,
         special_order::{SpecialOrderState, SpecialOrderStep},
     },
+    tasks::Subject,
     text,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -19,6 +21,7 @@ use crate::{
         deposit::{self, Ending},
         pay_out,
         posting::{House, before},
+        story,
     },
 };
 
@@ -55,6 +58,8 @@ pub async fn cancel_order(who: &Authorized<Refund>, cmd: CancelOrder) -> Result<
     let (pays, agreed) = deposit::unwind(&tx, &house, &ending).await?;
     release(&tx, &it).await?;
     write(&tx, change(&it.row, &rule)).await?;
+    let told = format!("{} called off: {reason}", it.row.number);
+    story::then(&tx, it.row.customer_id, (InteractionKind::Order, Subject::Order(cmd.order)), told).await?;
     let seen = serde_json::json!({ "pays": pays, "reason": reason, "approvals": agreed });
     tx.audit("sales.order_cancelled", cmd.order, Change::from_to(it.row.state, seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

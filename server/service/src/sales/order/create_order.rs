@@ -3,11 +3,13 @@
 use db::{Change, entity::special_order};
 use domain::{
     AppError, Code, Date, Money,
+    customers::InteractionKind,
     identity::sales::Ring,
     sales::{
         CreateOrder, DocumentKind, House as Limits, Live, OrderDone, RingUp, special_order::SpecialOrder,
         stored_value::ValueKind,
     },
+    tasks::Subject,
     text,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -17,8 +19,8 @@ use crate::{
     Authorized, customers, fingerprint,
     sales::{
         deposit::{self, Part},
-        posting::{House, before, json, next_number},
-        ring_up, value,
+        posting::{House, before, json, next_number, title_of},
+        ring_up, story, value,
     },
 };
 
@@ -69,7 +71,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateOrder, hash: &str) -> Result<O
     let part = settlement.as_ref().map(|settlement| Part {
         towards: towards(cmd.id),
         draft: &checked.draft,
-        customer,
+        customer: buyer.id,
         register: cmd.draft.register,
         tenders: &cmd.tenders,
         settlement,
@@ -83,7 +85,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateOrder, hash: &str) -> Result<O
         id: Set(cmd.id),
         number: Set(number.clone()),
         state: Set(rule.state),
-        customer_id: Set(customer),
+        customer_id: Set(buyer.id),
         customer_name: Set(customers::called(&buyer)),
         title: Set(text::line(&wanted.title).map_err(|why| AppError::field("title", why))?),
         category: Set(category),
@@ -111,7 +113,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateOrder, hash: &str) -> Result<O
         id: towards(cmd.id).account(),
         kind: ValueKind::SpecialOrder,
         code: None,
-        customer: Some(customer),
+        customer: Some(buyer.id),
         currency: house.currency(),
         expires_on: Date::LAST,
     };
@@ -119,6 +121,8 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateOrder, hash: &str) -> Result<O
     if let Some(part) = &part {
         deposit::take(&tx, &house, part).await?;
     }
+    let told = format!("{number}, {}: {}", priced.totals.total, title_of(&checked.draft));
+    story::told(&tx, cmd.id.into(), buyer.id, (InteractionKind::Order, Subject::Order(cmd.id)), told).await?;
     let seen = (&number, priced.totals.total, rule.account.paid());
     tx.audit("sales.order_agreed", cmd.id, Change::to(seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

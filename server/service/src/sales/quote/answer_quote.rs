@@ -20,7 +20,7 @@ use super::{change, kept, rule, write};
 use crate::{
     Authorized, Services,
     identity::{deputy, token_hash},
-    sales::posting::House,
+    sales::{posting::House, story},
 };
 
 async fn linked(services: &Services, token: &str) -> Result<Option<(Authorized<Ring>, QuoteId)>, AppError> {
@@ -71,6 +71,7 @@ pub async fn answer_quote(services: &Services, token: &str, accept: bool) -> Res
         .col_expr(quote::Column::AnsweredAt, Expr::val(Some(tx.now())))
         .col_expr(quote::Column::ByLink, Expr::val(true));
     write(&tx, answered).await?;
+    story::answered(&tx, row.customer_id, (row.id, &row.number), after.state).await?;
     let seen = Change::from_to(row.state, (after.state, "by the customer's link"));
     tx.audit("sales.quote_answered", id, seen).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

@@ -17,7 +17,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use super::{change, done, kept, rule, stale, write};
 use crate::{
     Authorized,
-    sales::posting::{House, before},
+    sales::{
+        posting::{House, before},
+        story,
+    },
     zone::business_date,
 };
 
@@ -43,6 +46,7 @@ pub async fn move_quote(who: &Authorized<Ring>, cmd: MoveQuote) -> Result<QuoteD
     let after = rule(&row).step(cmd.step, house.today)?;
     let answered = change(&row, after.state).col_expr(quote::Column::AnsweredAt, Expr::val(Some(tx.now())));
     write(&tx, answered).await?;
+    story::answered(&tx, row.customer_id, (row.id, &row.number), after.state).await?;
     tx.audit("sales.quote_answered", row.id, Change::from_to(row.state, after.state)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });
     tx.commit().await?;

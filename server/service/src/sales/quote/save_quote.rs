@@ -5,12 +5,14 @@ use db::{
     entity::{paper, quote},
 };
 use domain::{
-    AppError, Code, DocumentId, Event,
+    AppError, Code, CustomerId, DocumentId, Event,
+    customers::InteractionKind,
     identity::sales::Ring,
     sales::{
         DocumentKind, House as Limits, Live, MAX_CART, Priced, QuoteDone, RingUp, SaleDraft, SaveQuote,
         quote::{Quote, QuoteState, QuoteStep},
     },
+    tasks::Subject,
     text,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -21,7 +23,7 @@ use crate::{
     Authorized, customers, fingerprint,
     sales::{
         posting::{House, before, json, next_number, title_of},
-        ring_up,
+        ring_up, story,
     },
     zone::day_ends,
 };
@@ -64,9 +66,10 @@ async fn once(who: &Authorized<Ring>, cmd: &SaveQuote, hash: &str) -> Result<Quo
     let house = House::of(&tx, tx.store(), tx.now()).await?;
     let (draft, priced) = decided(who, &tx, &house, cmd).await?;
     let customer = customers::find(&tx, draft.customer.ok_or_else(AppError::not_found)?).await?;
+    let called = customers::called(&customer);
     let done = match known {
-        None => create(&tx, &house, cmd, (&draft, &priced, hash), &customers::called(&customer)).await?,
-        Some(_) => revise(&tx, &house, cmd, (&draft, &priced, hash), &customers::called(&customer)).await?,
+        None => create(&tx, &house, cmd, (&draft, &priced, hash), (customer.id, &called)).await?,
+        Some(_) => revise(&tx, &house, cmd, (&draft, &priced, hash), (customer.id, &called)).await?,
     };
     tx.emit_at(&Event::QuoteEnded { quote: cmd.id }, day_ends(&house.store.time_zone, cmd.valid_until)).await?;
     let seen = (&done.number, priced.totals.total, cmd.valid_until);
@@ -102,7 +105,7 @@ async fn create(
     house: &House,
     cmd: &SaveQuote,
     (draft, priced, hash): (&SaleDraft, &Priced, &str),
-    called: &str,
+    (customer, called): (CustomerId, &str),
 ) -> Result<QuoteDone, AppError> {
     let number = next_number(tx, house, DocumentKind::Quote).await?.to_string();
     let state = offered(QuoteState::Draft, cmd).step(QuoteStep::Send, house.today)?.state;
@@ -110,7 +113,7 @@ async fn create(
         id: Set(cmd.id),
         number: Set(number.clone()),
         state: Set(state),
-        customer_id: Set(draft.customer.ok_or_else(AppError::not_found)?),
+        customer_id: Set(customer),
         customer_name: Set(called.to_owned()),
         title: Set(title_of(draft)),
         currency: Set(house.currency().code().to_owned()),
@@ -131,6 +134,9 @@ async fn create(
         ..Default::default()
     };
     tx.insert(row).await?;
+    let told = format!("{number}, {} offered: {}", priced.totals.total, title_of(draft));
+    let kind = (InteractionKind::Quote, Subject::Quote(cmd.id));
+    story::told(tx, cmd.id.into(), customer, kind, told).await?;
     Ok(QuoteDone { quote: cmd.id, number, state, version: 1 })
 }
 
@@ -145,13 +151,13 @@ async fn revise(
     house: &House,
     cmd: &SaveQuote,
     (draft, priced, hash): (&SaleDraft, &Priced, &str),
-    called: &str,
+    (customer, called): (CustomerId, &str),
 ) -> Result<QuoteDone, AppError> {
     let row = kept(tx, cmd.id).await?;
     let taken_back = rule(&row).step(QuoteStep::Revise, house.today)?;
     let state = offered(taken_back.state, cmd).step(QuoteStep::Send, house.today)?.state;
     let after = change(&row, state)
-        .col_expr(quote::Column::CustomerId, Expr::val(draft.customer))
+        .col_expr(quote::Column::CustomerId, Expr::val(customer))
         .col_expr(quote::Column::CustomerName, Expr::val(called))
         .col_expr(quote::Column::Title, Expr::val(title_of(draft)))
         .col_expr(quote::Column::Total, Expr::val(priced.totals.total.minor))

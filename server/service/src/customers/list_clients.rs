@@ -1,0 +1,134 @@
+//! The list of clients, in two forms: with how to reach them, and without.
+
+use db::{
+    Change, ReadTx, Sort,
+    entity::{customer, customer_tag},
+};
+use domain::{
+    AppError, Page, Timestamp,
+    customers::{ClientChoices, ClientListing, ClientPage, ClientPageReach, ClientRow, ClientRowReach, ClientSort},
+    identity::customers::{Browse, Export, View},
+    page::DEFAULT_LIMIT,
+    text::folded,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr,
+};
+
+use super::{
+    client_rows,
+    matching::{Reachable, matching},
+};
+use crate::Authorized;
+
+/// Clients that a file holds.
+const MOST: usize = 100_000;
+
+/// A page of clients, for those who do not need to reach them. Looks in names only: whoever may not see a phone number
+/// must not be able to guess one.
+///
+/// # Errors
+/// `request.malformed` for a cursor that this list did not give out.
+pub async fn list_clients(who: &Authorized<Browse>, listing: ClientListing) -> Result<ClientPage, AppError> {
+    let tx = who.read().await?;
+    let page = page(&tx, &listing, Reachable::NAMES).await?;
+    Ok(ClientPage { items: client_rows::rows(&tx, &page.items).await?, next: page.next })
+}
+
+/// A page of clients, with how to reach them.
+///
+/// # Errors
+/// As [`list_clients`].
+pub async fn list_clients_reach(who: &Authorized<View>, listing: ClientListing) -> Result<ClientPageReach, AppError> {
+    let tx = who.read().await?;
+    let page = page(&tx, &listing, Reachable::of(who.role())).await?;
+    let rows = client_rows::rows(&tx, &page.items).await?;
+    Ok(ClientPageReach { items: page.items.into_iter().zip(rows).map(reach).collect(), next: page.next })
+}
+
+fn reach((it, row): (customer::Model, ClientRow)) -> ClientRowReach {
+    ClientRowReach { row, email: it.email, phone: it.phone, do_not_contact: it.do_not_contact }
+}
+
+/// All clients of a list up to a hundred thousand, with how to reach them: for a file. Taking it is audited.
+///
+/// # Errors
+/// When the database fails.
+pub async fn export_clients(who: &Authorized<Export>, listing: ClientListing) -> Result<ClientPageReach, AppError> {
+    let tx = who.begin().await?;
+    let mut items = Vec::new();
+    let mut at = ClientListing { after: None, ..listing.clone() };
+    while items.len() < MOST {
+        let found = page(&tx, &at, Reachable::of(who.role())).await?;
+        let rows = client_rows::rows(&tx, &found.items).await?;
+        items.extend(found.items.into_iter().zip(rows).map(reach));
+        at.after = found.next;
+        if at.after.is_none() {
+            break;
+        }
+    }
+    tx.audit("customers.exported", who.org(), Change::to((&listing, items.len()))).await?;
+    tx.commit().await?;
+    Ok(ClientPageReach { items, next: at.after })
+}
+
+/// How many clients a list has in all. Counted by name for everybody: the number says nothing about anybody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_clients(who: &Authorized<Browse>, listing: ClientListing) -> Result<u64, AppError> {
+    let tx = who.read().await?;
+    let within =
+        match domain::identity::role_allows(who.role().unwrap_or(domain::identity::Role::ReadOnly), "customers.view") {
+            true => Reachable::of(who.role()),
+            false => Reachable::NAMES,
+        };
+    Ok(tx.count(query(&tx, &listing, within).await?).await?)
+}
+
+async fn query(tx: &ReadTx, listing: &ClientListing, within: Reachable) -> Result<Select<customer::Entity>, AppError> {
+    use customer::Column as C;
+    let mut query = customer::Entity::find().filter(C::MergedInto.is_null());
+    if let Some(fits) = matching(tx, &listing.q, within).await? {
+        query = query.filter(fits);
+    }
+    if !listing.tag.is_empty() {
+        query = query.filter(tx.clients_tagged(&folded(&listing.tag)));
+    }
+    match listing.associate {
+        Some(colleague) => query = query.filter(C::Associate.eq(colleague)),
+        None if listing.nobody => query = query.filter(C::Associate.is_null()),
+        None => {}
+    }
+    Ok(query)
+}
+
+async fn page(tx: &ReadTx, listing: &ClientListing, within: Reachable) -> Result<Page<customer::Model>, AppError> {
+    use customer::Column as C;
+    let (query, after) = (query(tx, listing, within).await?, listing.after.as_ref());
+    Ok(match listing.sort {
+        ClientSort::Name => tx.page::<String, _>(query, Sort::up(C::NameKey), after, DEFAULT_LIMIT).await?,
+        ClientSort::Newest => tx.page::<Timestamp, _>(query, Sort::down(C::CreatedAt), after, DEFAULT_LIMIT).await?,
+    })
+}
+
+#[derive(FromQueryResult)]
+struct Tag {
+    tag: String,
+}
+
+/// What the list may be narrowed by: tags and colleagues.
+///
+/// # Errors
+/// When the database fails.
+pub async fn client_choices(who: &Authorized<Browse>) -> Result<ClientChoices, AppError> {
+    let tx = who.read().await?;
+    let tags = customer_tag::Entity::find()
+        .select_only()
+        .column_as(Expr::col(customer_tag::Column::Tag).min(), "tag")
+        .group_by(customer_tag::Column::Key)
+        .order_by_asc(customer_tag::Column::Key)
+        .limit(200);
+    let tags = tx.project::<customer_tag::Entity, Tag>(tags).await?;
+    Ok(ClientChoices { tags: tags.into_iter().map(|it| it.tag).collect(), staff: client_rows::staff(&tx).await? })
+}
