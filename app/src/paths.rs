@@ -39,6 +39,10 @@ pub const ORDERS: &str = "/orders";
 pub const ORDER_NEW: &str = "/orders/new";
 /// What is offered to customers.
 pub const QUOTES: &str = "/quotes";
+/// Clients.
+pub const CLIENTS: &str = "/clients";
+/// Takes a client in.
+pub const CLIENT_NEW: &str = "/clients/new";
 /// What was sold, in figures.
 pub const SALES_REPORT: &str = "/reports/sales";
 /// Cash that has to be reported.
@@ -148,6 +152,18 @@ pub fn till_revises(id: QuoteId) -> String {
 #[must_use]
 pub fn order(id: SpecialOrderId) -> String {
     format!("{ORDERS}/{id}")
+}
+
+/// A client.
+#[must_use]
+pub fn client(id: CustomerId) -> String {
+    format!("{CLIENTS}/{id}")
+}
+
+/// Their form.
+#[must_use]
+pub fn client_edit(id: CustomerId) -> String {
+    format!("{CLIENTS}/{id}/edit")
 }
 
 /// A document as it is printed, on a sheet or a roll.

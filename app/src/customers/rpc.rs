@@ -1,7 +1,7 @@
 //! Server functions of customers: one line each.
 #![expect(missing_docs, reason = "the macro makes a struct of the arguments of each function")]
 
-use domain::{AppError, CustomerId, InteractionId, customers};
+use domain::{AppError, CustomerId, InteractionId, ItemId, customers};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -156,4 +156,28 @@ pub async fn merge_clients(cmd: customers::MergeClients) -> Result<(), AppError>
 #[server(input = Json)]
 pub async fn undo_merge(cmd: customers::UndoMerge) -> Result<CustomerId, AppError> {
     reply(async { service::customers::undo_merge(&authorize().await?, cmd).await }).await
+}
+
+/// Keeps a wish, or changes one.
+#[server(input = Json)]
+pub async fn save_wish(cmd: customers::SaveWish) -> Result<(), AppError> {
+    reply(async { service::customers::save_wish(&authorize().await?, cmd).await }).await
+}
+
+/// They have it, or do not want it any more, or want it again.
+#[server(input = Json)]
+pub async fn move_wish(cmd: customers::MoveWish) -> Result<(), AppError> {
+    reply(async { service::customers::move_wish(&authorize().await?, cmd).await }).await
+}
+
+/// The wishes of a client.
+#[server(input = Json)]
+pub async fn list_wishes(id: CustomerId) -> Result<Vec<customers::WishView>, AppError> {
+    reply(async { service::customers::list_wishes(&authorize().await?, id).await }).await
+}
+
+/// Who wants a piece.
+#[server(input = Json)]
+pub async fn wanted_by(id: ItemId) -> Result<Vec<customers::Wanted>, AppError> {
+    reply(async { service::customers::wanted_by(&authorize().await?, id).await }).await
 }

@@ -14,10 +14,11 @@ use super::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         shop::{
-            CardsPage, CashPage, DrawerPage, DrawerSessionPage, EditPage, ImportPage, ImportsPage, InvoicePage,
-            InvoicesPage, ItemPage, LayawayPage, LayawaysPage, ListPage, MailboxPage, NewLayawayPage, NewOrderPage,
-            NewPage, OrderPage, OrdersPage, PinPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage,
-            SalesReportPage, StaffPage, TillPage, TillSettingsPage,
+            CardsPage, CashPage, ClientPage, ClientsPage, DrawerPage, DrawerSessionPage, EditClientPage, EditPage,
+            ImportPage, ImportsPage, InvoicePage, InvoicesPage, ItemPage, LayawayPage, LayawaysPage, ListPage,
+            MailboxPage, NewClientPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage, OrdersPage, PinPage,
+            QuotePage, QuotesPage, RefundPage, SalePage, SalesPage, SalesReportPage, StaffPage, TillPage,
+            TillSettingsPage,
         },
     },
     leaving::Dirty,
@@ -85,6 +86,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/orders") view={Lazy::<OrdersPage>::new()} />
                     <Route path=path!("/orders/new") view={Lazy::<NewOrderPage>::new()} />
                     <Route path=path!("/orders/:id") view={Lazy::<OrderPage>::new()} />
+                    <Route path=path!("/clients") view={Lazy::<ClientsPage>::new()} />
+                    <Route path=path!("/clients/new") view={Lazy::<NewClientPage>::new()} />
+                    <Route path=path!("/clients/:id") view={Lazy::<ClientPage>::new()} />
+                    <Route path=path!("/clients/:id/edit") view={Lazy::<EditClientPage>::new()} />
                     <Route path=path!("/quotes") view={Lazy::<QuotesPage>::new()} />
                     <Route path=path!("/quotes/:id") view={Lazy::<QuotePage>::new()} />
                     <Route path=path!("/invoices") view={Lazy::<InvoicesPage>::new()} />

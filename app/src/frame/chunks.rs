@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
-use crate::{identity, inventory, reports, sales};
+use crate::{customers, identity, inventory, reports, sales};
 
 macro_rules! chunk {
     ($load:ident, $preload:ident: $($which:ident, $page:ident = $view:path;)*) => {
@@ -63,7 +63,7 @@ pub mod figures {
 /// the guard of unsaved work) would be cut into chunks for every combination of capabilities, which the dashboard then
 /// fetches too.
 pub mod shop {
-    use super::{AnyView, LazyRoute, identity, inventory, lazy, reports, sales};
+    use super::{AnyView, LazyRoute, customers, identity, inventory, lazy, reports, sales};
 
     chunk!(load_shop, __preload_load_shop:
         List, ListPage = inventory::list_page::page;
@@ -84,6 +84,10 @@ pub mod shop {
         Orders, OrdersPage = sales::after::orders_page::page;
         NewOrder, NewOrderPage = sales::after::new_order_page::page;
         Order, OrderPage = sales::after::order_page::page;
+        Clients, ClientsPage = customers::clients_page::page;
+        Client, ClientPage = customers::client_page::page;
+        NewClient, NewClientPage = customers::client_form::new_page;
+        EditClient, EditClientPage = customers::client_form::edit_page;
         Quotes, QuotesPage = sales::quotes::list_page::page;
         Quote, QuotePage = sales::quotes::quote_page::page;
         Invoices, InvoicesPage = sales::after::invoices_page::page;

@@ -25,6 +25,7 @@ use super::{
     rpc::{find_item, item_history},
 };
 use crate::{
+    customers::wanted::WantedCard,
     frame::{leaving::use_leave, live::use_live, preferences::Preferences, recent::remember, session},
     paths,
     ui::{Crumb, Load, PageHeader, badge, browser, icon, resource, skeleton},
@@ -138,6 +139,7 @@ fn Body(item: ItemView, on_change: Callback<()>) -> impl IntoView {
                 <div class="stack">
                     <PriceCard item=item.clone() history />
                     <ReservationCard item=stored on_change />
+                    <WantedCard item=id />
                     <CostCard item=stored />
                     {components(&item)}
                     {notes(&item)}

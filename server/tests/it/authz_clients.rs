@@ -1,15 +1,18 @@
 //! Samples for the table of permissions: clients.
 
 use domain::{
-    ConsentId, CustomerId, InteractionId, MergeId, NoteId, OwnedPieceId, RelationId,
-    customers::{ClientDraft, ClientListing, OwnedDraft},
+    ConsentId, CustomerId, InteractionId, MergeId, NoteId, OwnedPieceId, RelationId, WishId,
+    customers::{ClientDraft, ClientListing, OwnedDraft, WishDraft},
 };
 use serde_json::{Value, json};
 
-use crate::authz::{Ask, Samples};
+use crate::{
+    authz::{Ask, Samples},
+    till_kit::stocked,
+};
 
 /// What only reads.
-pub const READS: [&str; 11] = [
+pub const READS: [&str; 13] = [
     "list_clients",
     "list_clients_reach",
     "count_clients",
@@ -21,6 +24,8 @@ pub const READS: [&str; 11] = [
     "places",
     "find_twins",
     "list_story",
+    "list_wishes",
+    "wanted_by",
 ];
 
 /// What leaves a trace of its own: the story says who wrote the line, and when.
@@ -37,7 +42,7 @@ impl Samples<'_> {
                 Some(Ask::Json(name, json!({ "listing": ClientListing::default() })))
             }
             "client_choices" | "places" => Some(Ask::Form(name, Vec::new())),
-            "find_client" | "find_client_contact" | "find_client_form" | "client_margin" => {
+            "find_client" | "find_client_contact" | "find_client_form" | "client_margin" | "list_wishes" => {
                 Some(Ask::Json(name, json!({ "id": somebody().await })))
             }
             "find_twins" => {
@@ -76,6 +81,13 @@ impl Samples<'_> {
                 owner.rpc("add_owned", json!({ "cmd": owns })).await.ok();
                 cmd(json!({ "id": owns["id"] }))
             }
+            "wanted_by" => Some(Ask::Json(name, json!({ "id": stocked(app, owner, "Wanted", "10").await.id }))),
+            "save_wish" => cmd(self.wish(somebody().await)),
+            "move_wish" => {
+                let wish = self.wish(somebody().await);
+                owner.rpc("save_wish", json!({ "cmd": wish })).await.ok();
+                cmd(json!({ "id": wish["id"], "version": 1, "state": "dropped" }))
+            }
             "merge_clients" => cmd(self.two_made_one().await),
             "undo_merge" => {
                 let merge = self.two_made_one().await;
@@ -95,6 +107,12 @@ impl Samples<'_> {
         let id: OwnedPieceId = self.app.t.id();
         let draft = OwnedDraft { title: "Signet ring".into(), ..OwnedDraft::default() };
         json!({ "id": id, "customer": customer, "draft": draft })
+    }
+
+    fn wish(&self, customer: CustomerId) -> Value {
+        let id: WishId = self.app.t.id();
+        let draft = WishDraft { brand: "Rolex".into(), ..WishDraft::default() };
+        json!({ "id": id, "customer": customer, "version": 0, "draft": draft })
     }
 
     async fn tie(&self) -> Value {

@@ -1,10 +1,10 @@
 //! Clients through the real router: taken in, found however they are remembered, told of, made one and taken apart.
 
 use domain::{
-    ConsentId, CustomerId, MergeId, NoteId, OwnedPieceId, RelationId,
+    ConsentId, CustomerId, MergeId, NoteId, OwnedPieceId, RelationId, WishId,
     customers::{
         Address, ClientContact, ClientDraft, ClientForm, ClientPage, ClientPageReach, ClientView, ContactDraft,
-        InteractionKind, OccasionDraft, OwnedDraft, StoryPage, Twin,
+        InteractionKind, OccasionDraft, OwnedDraft, StoryPage, Twin, Wanted, WishDraft, WishView,
     },
     identity::Role,
     sales::Rung,
@@ -108,7 +108,9 @@ testkit::db_test! {
         let keys: Vec<String> = contact(&owner, id).await.reach.into_iter().map(|it| it.key).collect();
         assert_eq!(keys, ["new@example.test", "office@example.test", "16175550128", "442079460958"]);
     }
+}
 
+testkit::db_test! {
     async fn what_cannot_be_used_is_refused_field_by_field(t) {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
@@ -135,7 +137,9 @@ testkit::db_test! {
         assert_eq!(save(&owner, app.t.id(), 0, &stranger).await.refusal(), (422, "input.invalid".into()));
         assert_eq!(app.t.count("customer").await, 3, "nothing half done");
     }
+}
 
+testkit::db_test! {
     async fn a_client_is_found_by_whatever_somebody_remembers(t) {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
@@ -182,7 +186,9 @@ testkit::db_test! {
             assert_eq!(viewer.rpc(forbidden, json!({ "id": ingrid })).await.status, 403, "{forbidden}");
         }
     }
+}
 
+testkit::db_test! {
     async fn whoever_is_taken_in_twice_is_noticed(t) {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
@@ -200,7 +206,9 @@ testkit::db_test! {
         let nobody: Vec<Twin> = owner.rpc("find_twins", ask("Wei Chen", "wei@example.test", "12")).await.read();
         assert!(nobody.is_empty());
     }
+}
 
+testkit::db_test! {
     async fn what_happens_is_told_and_summed(t) {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
@@ -239,7 +247,9 @@ testkit::db_test! {
         assert_eq!(story(&owner, buyer).await.items[0].kind, InteractionKind::Return);
         app.verify().await;
     }
+}
 
+testkit::db_test! {
     async fn notes_are_for_everybody_or_for_their_author(t) {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
@@ -267,7 +277,9 @@ testkit::db_test! {
         let audit = "SELECT COALESCE(CAST(after AS TEXT), '') AS name FROM audit";
         assert!(!app.t.names(audit).await.join("").contains("CANARY-NOTE"), "a private note is private");
     }
+}
 
+testkit::db_test! {
     async fn partners_are_partners_of_each_other(t) {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
@@ -283,7 +295,9 @@ testkit::db_test! {
             assert_eq!((ties.len(), ties[0].called.as_str(), ties[0].kind.key()), (1, name, "partner"));
         }
     }
+}
 
+testkit::db_test! {
     async fn two_records_become_one_and_two_again(t) {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
@@ -346,7 +360,9 @@ testkit::db_test! {
         assert_eq!(view(&owner, keep).await.row.totals[0].sales, 1, "what was added since stays");
         app.verify().await;
     }
+}
 
+testkit::db_test! {
     async fn a_merge_is_undone_for_thirty_days(t) {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
@@ -360,3 +376,35 @@ testkit::db_test! {
     }
 }
 
+testkit::db_test! {
+    async fn a_wish_and_a_piece_find_each_other(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let id = take_in(&app, &owner, &named("Daniel")).await;
+        let piece = stocked(&app, &owner, "Gmt Pepsi", "100").await;
+        let wish = |title: &str, most: &str| {
+            let draft = WishDraft { title: title.into(), price_max: most.into(), ..WishDraft::default() };
+            json!({ "id": app.t.id::<WishId>(), "customer": id, "version": 0, "draft": draft })
+        };
+        let (wanted, dear, other) = (wish("pepsi", "150"), wish("pepsi", "50"), wish("submariner", ""));
+        for cmd in [&wanted, &wanted, &dear, &other] {
+            owner.rpc("save_wish", json!({ "cmd": cmd })).await.ok();
+        }
+        assert_eq!(owner.rpc("save_wish", json!({ "cmd": wish("", "5") })).await.refusal(), (422, "input.invalid".into()));
+        let mut twice = wanted.clone();
+        twice["draft"]["title"] = json!("else");
+        assert_eq!(owner.rpc("save_wish", json!({ "cmd": twice })).await.refusal(), (409, "conflict.replayed".into()));
+        let wishes: Vec<WishView> = owner.rpc("list_wishes", json!({ "id": id })).await.read();
+        let matches: Vec<usize> = wishes.iter().rev().map(|it| it.matches.len()).collect();
+        assert_eq!(matches, [1, 0, 0]);
+        let seen: Vec<Wanted> = owner.rpc("wanted_by", json!({ "id": piece.id })).await.read();
+        assert_eq!(seen.iter().map(|it| it.customer).collect::<Vec<_>>(), [id]);
+        let moved = json!({ "cmd": { "id": wanted["id"], "version": 1, "state": "fulfilled" } });
+        owner.rpc("move_wish", moved.clone()).await.ok();
+        owner.rpc("move_wish", moved).await.ok();
+        let stale = json!({ "cmd": { "id": wanted["id"], "version": 1, "state": "open" } });
+        assert_eq!(owner.rpc("move_wish", stale).await.refusal(), (409, "conflict.stale".into()));
+        let seen: Vec<Wanted> = owner.rpc("wanted_by", json!({ "id": piece.id })).await.read();
+        assert!(seen.is_empty(), "they have it");
+    }
+}

@@ -9,6 +9,7 @@ pub mod record;
 pub mod timeline;
 pub mod view;
 pub mod vocabulary;
+pub mod wish;
 
 pub use client::{
     AddressView, ClientChoices, ClientContact, ClientForm, ClientListing, ClientMargin, ClientPage, ClientPageReach,
@@ -26,6 +27,7 @@ pub use record::{
 pub use timeline::{AddInteraction, Entry, InteractionKind, InteractionRow, Story, StoryPage};
 pub use view::{CustomerRow, FindCustomers};
 pub use vocabulary::{Channel, ContactKind, OccasionKind, RelationKind, WishState};
+pub use wish::{MoveWish, Offered, SaveWish, Wanted, Wish, WishDraft, WishMatch, WishView};
 
 use crate::machine::vocabulary;
 

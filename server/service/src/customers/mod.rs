@@ -8,6 +8,7 @@
 //! | `matching.rs` | which clients a text means |
 //! | `phone.rs`, `places.rs` | numbers in E.164, countries and states |
 //! | `timeline.rs`, `totals.rs` | what other capabilities write: entries of the story, sums of purchases |
+//! | `wishes.rs` | what clients want, and which pieces are it |
 //! | `credit.rs` | store credit of records that become one |
 //! | the others | one verb each |
 
@@ -33,6 +34,7 @@ mod set_consent;
 mod story;
 pub(crate) mod timeline;
 pub(crate) mod totals;
+mod wishes;
 
 pub use client_margin::client_margin;
 use client_rows::staff;
@@ -51,3 +53,4 @@ pub use save_note::{remove_note, save_note};
 pub(crate) use set_consent::reachable;
 pub use set_consent::set_consent;
 pub use story::{add_interaction, list_story};
+pub use wishes::{list_wishes, move_wish, save_wish, wanted_by};

@@ -2,6 +2,7 @@
 //! that the shop has a past, and the randomness, so that the same seed draws the same shop.
 
 mod catalogue;
+mod clients;
 mod trade;
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -1,0 +1,372 @@
+//! Clients: the list.
+
+use domain::{
+    AppError, Cursor, CustomerId,
+    customers::{ClientChoices, ClientListing, ClientPageReach, ClientRowReach},
+    identity::customers::{Browse, Edit, Export, View},
+};
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+
+use super::{
+    question::{Question, VIEWS},
+    rpc::{client_choices, count_clients, export_clients, list_clients, list_clients_reach},
+};
+use crate::{
+    frame::{preferences::Preferences, session},
+    paths,
+    sales::after::closed,
+    ui::{
+        Button, EmptyState, Form, FormErrors, IconButton, Load, PageHeader, Toaster,
+        amount::counted,
+        browser::{by_id, focus, is_taken},
+        csv::download_csv,
+        icon, resource, skeleton,
+        state::Art,
+        tabs::tab,
+    },
+};
+
+/// The box that finds clients.
+const SEARCH: &str = "clients-search";
+
+/// The page of the list that the person may see: with how to reach clients, or without.
+async fn ask(listing: ClientListing, reach: bool) -> Result<ClientPageReach, AppError> {
+    if reach {
+        return list_clients_reach(listing).await;
+    }
+    let bare = |row| ClientRowReach { row, email: String::new(), phone: String::new(), do_not_contact: false };
+    Ok(list_clients(listing).await?.map(bare))
+}
+
+/// `/clients`
+pub fn page() -> AnyView {
+    if !session().may::<Browse>() {
+        return closed("Clients", "Technicians do not see clients.");
+    }
+    let me = session().with(|who| who.user);
+    let reach = session().may::<View>();
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(Question::read));
+    let listing = move || asked.with(|it| it.listing(me));
+    let first = resource(listing, move |listing| ask(listing, reach));
+    let count = resource(listing, count_clients);
+    let choices = resource(|| (), |()| client_choices());
+    let rows = RwSignal::new(Vec::<ClientRowReach>::new());
+    let more = RwSignal::new(None::<Cursor>);
+    let form = Form::new("clients");
+    let next = move |cursor: Cursor| {
+        let wanted = ClientListing { after: Some(cursor), ..asked.with_untracked(|it| it.listing(me)) };
+        form.send(ask(wanted, reach), move |page: ClientPageReach| {
+            rows.update(|all| all.extend(page.items));
+            more.set(page.next);
+        });
+    };
+    let show = move |page: ClientPageReach| {
+        if page.items.is_empty() {
+            return nothing(&asked.get_untracked());
+        }
+        rows.set(page.items);
+        more.set(page.next);
+        view! {
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Clients">
+                <table class="table clients">
+                    <thead>
+                        <tr>
+                            <th>"Name"</th>
+                            {reach.then(|| view! { <th class="p2">"Phone"</th> <th class="p3">"E-mail"</th> })}
+                            <th>"Tags"</th>
+                            <th class="p2">"Associate"</th>
+                            <th class="num">"Spent"</th>
+                            <th class="p3">"Last bought"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For
+                            each=move || rows.get()
+                            key=|it| (it.row.id, it.row.version)
+                            children=move |it| row(it, reach)
+                        />
+                    </tbody>
+                </table>
+            </div>
+            {move || {
+                more.get()
+                    .map(|cursor| view! { <Button label="More" busy=form.busy on_press=move |_| next(cursor.clone()) /> })
+            }}
+        }
+        .into_any()
+    };
+    keys(rows);
+    let toaster = Toaster::get();
+    let export = move |_| {
+        form.send(export_clients(asked.with_untracked(|it| it.listing(me))), move |page: ClientPageReach| {
+            let many = i64::try_from(page.items.len()).unwrap_or(i64::MAX);
+            save(&page.items);
+            toaster.say(counted(many, "client saved", "clients saved"));
+        });
+    };
+    view! {
+        <main class="main" id="main" tabindex="-1">
+            <PageHeader
+                title="Clients"
+                note=move || {
+                    view! {
+                        <span class="muted num" aria-live="polite">
+                            <Transition>
+                                {move || Suspend::new(async move {
+                                    let many = count.await.ok()?;
+                                    Some(counted(i64::try_from(many).unwrap_or(i64::MAX), "client", "clients"))
+                                })}
+                            </Transition>
+                        </span>
+                    }
+                }
+            >
+                {session()
+                    .may::<Export>()
+                    .then(|| view! { <IconButton label="Export the list" icon_name="download" on_press=export /> })}
+                {session()
+                    .may::<Edit>()
+                    .then(|| {
+                        view! {
+                            <a class="btn btn--primary" href=paths::CLIENT_NEW>
+                                {icon("user-plus")}
+                                "New client"
+                            </a>
+                        }
+                    })}
+            </PageHeader>
+            <nav class="tabs" aria-label="Views">
+                {VIEWS
+                    .map(|(key, word)| {
+                        move || {
+                            asked
+                                .with(|it| tab(it.with(|it| it.view = key.to_owned()), word.to_owned(), it.view == key))
+                        }
+                    })
+                    .into_iter()
+                    .collect_view()}
+            </nav>
+            <div class="list-tools sales__tools">
+                <Find asked />
+                <Transition>
+                    {move || Suspend::new(async move {
+                        choices.await.ok().map(|choices| view! { <Narrow asked choices /> })
+                    })}
+                </Transition>
+            </div>
+            <div class="page-body stack under-tabs">
+                <FormErrors form />
+                <Load of=first skeleton=|| skeleton::rows(8, "Loading clients") view=show />
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+fn row(it: ClientRowReach, reach: bool) -> AnyView {
+    let row = it.row;
+    let spent: Vec<String> = row.totals.iter().map(|total| total.spent.short()).collect();
+    let last = row.totals.iter().map(|total| total.last_on).max().map(|day| day.to_string()).unwrap_or_default();
+    let tags = row.tags.iter().take(3).map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view();
+    let company = (!row.company.is_empty() && row.company != row.called).then(|| {
+        view! { <span class="small muted">" " {row.company.clone()}</span> }
+    });
+    let contact = reach.then(|| {
+        view! {
+            <td class="p2 num">{it.phone}</td>
+            <td class="p3 clip" title=it.email.clone()>
+                {it.email.clone()}
+            </td>
+        }
+    });
+    view! {
+        <tr>
+            <td class="title">
+                <a id=row.id.to_string() href=paths::client(row.id)>
+                    {row.called.clone()}
+                </a>
+                {company}
+            </td>
+            {contact}
+            <td>
+                <span class="row wrap">{tags}</span>
+            </td>
+            <td class="p2">{row.associate.clone()}</td>
+            <td class="num">{spent.join(" + ")}</td>
+            <td class="p3 num">{last}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Goes to the list with something changed.
+fn go(asked: Memo<Question>) -> impl Fn(&dyn Fn(&mut Question)) + Copy {
+    let navigate = StoredValue::new(use_navigate());
+    move |change: &dyn Fn(&mut Question)| {
+        let to = asked.with_untracked(|it| it.with(|it| change(it)));
+        navigate
+            .with_value(|go| go(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() }));
+    }
+}
+
+#[component]
+fn Find(asked: Memo<Question>) -> impl IntoView {
+    let go = go(asked);
+    let sent = move |sent: ev::SubmitEvent| {
+        sent.prevent_default();
+        let typed = by_id(SEARCH).and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let q = typed.map(|it| it.value()).unwrap_or_default();
+        go(&|it| it.q.clone_from(&q));
+    };
+    view! {
+        <form class="affix search" role="search" method="get" action=paths::CLIENTS on:submit=sent>
+            {icon("search")}
+            <input
+                id=SEARCH
+                class="input"
+                type="search"
+                name="q"
+                aria-label="Search clients"
+                placeholder="Name, phone, e-mail, receipt, serial"
+                autocomplete="off"
+                prop:value=move || asked.with(|it| it.q.clone())
+            />
+            <kbd>"/"</kbd>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Narrow(asked: Memo<Question>, choices: ClientChoices) -> impl IntoView {
+    let go = go(asked);
+    let choice = |value: String, word: String, of: fn(&Question) -> &String| {
+        let mine = value.clone();
+        view! {
+            <option value=value prop:selected=move || asked.with(|it| *of(it) == mine)>
+                {word}
+            </option>
+        }
+    };
+    let tags = choices.tags.into_iter().map(|tag| choice(tag.clone(), tag, |it| &it.tag)).collect_view();
+    let staff = choices.staff.into_iter().map(|(id, name)| choice(id.to_string(), name, |it| &it.associate));
+    let staff = staff.collect_view();
+    view! {
+        <label class="row">
+            <span class="small muted">"Tag"</span>
+            <select
+                class="input"
+                name="tag"
+                on:change=move |now| {
+                    let now = event_target_value(&now);
+                    go(&|it| it.tag.clone_from(&now));
+                }
+            >
+                <option value="">"Any"</option>
+                {tags}
+            </select>
+        </label>
+        <label class="row">
+            <span class="small muted">"Associate"</span>
+            <select
+                class="input"
+                name="associate"
+                on:change=move |now| {
+                    let now = event_target_value(&now);
+                    go(&|it| it.associate.clone_from(&now));
+                }
+            >
+                <option value="">"Anybody"</option>
+                {staff}
+            </select>
+        </label>
+        {move || {
+            asked
+                .with(|it| {
+                    it.narrows()
+                        .then(|| {
+                            let all = Question { view: it.view.clone(), ..Question::default() }.href();
+                            view! {
+                                <a class="link small" href=all>
+                                    "Clear filters"
+                                </a>
+                            }
+                        })
+                })
+        }}
+    }
+    .into_any()
+}
+
+fn nothing(asked: &Question) -> AnyView {
+    if asked.narrows() || !asked.view.is_empty() {
+        let text = "Try fewer letters, or take a filter away.";
+        return view! {
+            <EmptyState of=Art::NoResult title="Nobody fits" text>
+                <a class="btn" href=paths::CLIENTS>
+                    "Show all clients"
+                </a>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let text = "Whoever buys here is kept with what they own, want and said.";
+    view! { <EmptyState of=Art::Empty title="No clients yet" text /> }.into_any()
+}
+
+fn save(all: &[ClientRowReach]) {
+    let head = ["Name", "Company", "E-mail", "Phone", "Do not contact", "Tags", "Associate", "Sales", "Spent", "Last"];
+    let line = |it: &ClientRowReach| {
+        let row = &it.row;
+        let sales = row.totals.iter().fold(0_u32, |sum, total| sum.saturating_add(total.sales));
+        let spent: Vec<String> = row.totals.iter().map(|total| total.spent.to_string()).collect();
+        let last = row.totals.iter().map(|total| total.last_on).max();
+        vec![
+            row.called.clone(),
+            row.company.clone(),
+            it.email.clone(),
+            it.phone.clone(),
+            if it.do_not_contact { "yes" } else { "" }.to_owned(),
+            row.tags.join(", "),
+            row.associate.clone(),
+            sales.to_string(),
+            spent.join(" + "),
+            last.map(|day| day.to_string()).unwrap_or_default(),
+        ]
+    };
+    download_csv("clients.csv", &head, all.iter().map(line).collect::<Vec<_>>());
+}
+
+/// `/` goes to the search box; J and K walk from client to client, Enter opens one as it opens any link.
+fn keys(rows: RwSignal<Vec<ClientRowReach>>) {
+    let it = Preferences::get();
+    let at = RwSignal::new(None::<CustomerId>);
+    Effect::new(move |_| {
+        let listener = window_event_listener(ev::keydown, move |key| {
+            if key.ctrl_key() || key.meta_key() || key.alt_key() || is_taken(&key) || !it.keys.get_untracked() {
+                return;
+            }
+            let ids: Vec<CustomerId> = rows.with_untracked(|rows| rows.iter().map(|it| it.row.id).collect());
+            let here = at.get_untracked().and_then(|id| ids.iter().position(|known| *known == id));
+            let to = match key.key().as_str() {
+                "/" => {
+                    key.prevent_default();
+                    return focus(SEARCH);
+                }
+                "j" => Some(here.map_or(0, |at| at.saturating_add(1))),
+                "k" => here.and_then(|at| at.checked_sub(1)),
+                _ => return,
+            };
+            if let Some(id) = to.and_then(|to| ids.get(to)) {
+                at.set(Some(*id));
+                focus(&id.to_string());
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
