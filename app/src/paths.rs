@@ -47,6 +47,8 @@ pub const CLIENT_NEW: &str = "/clients/new";
 pub const SALES_REPORT: &str = "/reports/sales";
 /// Cash that has to be reported.
 pub const CASH_REPORT: &str = "/reports/cash";
+/// The book of the VAT margin scheme.
+pub const MARGIN_REPORT: &str = "/reports/margin-scheme";
 /// Colleagues and roles.
 pub const STAFF: &str = "/settings/staff";
 /// What a store decides about its till.

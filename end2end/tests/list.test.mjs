@@ -46,6 +46,33 @@ test('J, K, Space, P, Enter and Escape go through the list', asOwner(async ({ pa
   await page.getByRole('heading', { level: 1, name: third }).waitFor();
 }));
 
+test('the list of sales has the same keys, filters as chips, columns and a peek', asOwner(async ({ page }) => {
+  await open(page, '/sales');
+  await page.keyboard.press('j');
+  await cursorOn(page, 0);
+  await page.keyboard.press('Space');
+  await page.getByRole('toolbar', { name: 'Bulk actions' }).getByText(/^1 of \d+ selected · /).waitFor();
+  const number = await titleOf(rows(page).nth(0));
+  await page.keyboard.press('p');
+  await page.getByRole('complementary', { name: `Quick peek: ${number}` }).getByText('Open sale').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.drawer').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+
+  await press(page, 'Filter');
+  await page.getByLabel('Paid by').selectOption('cash');
+  await page.locator('.filter-form').getByRole('button', { name: 'Show' }).click();
+  await page.waitForURL('**/sales?tender=cash');
+  await page.getByRole('link', { name: 'Remove filter Paid by' }).click();
+  await page.waitForURL('**/sales');
+  await press(page, 'Columns and density');
+  await page.getByRole('checkbox', { name: 'Customer' }).uncheck();
+  await page.getByRole('columnheader', { name: 'Customer' }).waitFor({ state: 'hidden' });
+  await page.keyboard.press('Escape');
+  await rows(page).nth(0).locator('td.title a').click();
+  await page.getByRole('heading', { level: 1, name: number }).waitFor();
+}));
+
 test('slash goes to the search box, where letters are letters', asOwner(async ({ page }) => {
   await open(page, '/stock');
   await page.keyboard.press('/');

@@ -55,6 +55,8 @@ ids! {
     AuditId = "aud";
     /// One movement of cash in or out of a drawer.
     CashMovementId = "csm";
+    /// Cash that was reported to the authorities.
+    CashReportId = "csr";
     /// One session of a cash drawer.
     CashSessionId = "css";
     /// One exemption certificate of a customer.

@@ -16,8 +16,8 @@ use super::{
         shop::{
             CardsPage, CashPage, ClientPage, ClientsPage, DrawerPage, DrawerSessionPage, EditClientPage, EditPage,
             ImportPage, ImportsPage, InvoicePage, InvoicesPage, ItemPage, LayawayPage, LayawaysPage, ListPage,
-            MailboxPage, NewClientPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage, OrdersPage, PinPage,
-            QuotePage, QuotesPage, RefundPage, SalePage, SalesPage, SalesReportPage, StaffPage, TillPage,
+            MailboxPage, MarginPage, NewClientPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage, OrdersPage,
+            PinPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage, SalesReportPage, StaffPage, TillPage,
             TillSettingsPage,
         },
     },
@@ -96,6 +96,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/invoices/:id") view={Lazy::<InvoicePage>::new()} />
                     <Route path=path!("/reports/sales") view={Lazy::<SalesReportPage>::new()} />
                     <Route path=path!("/reports/cash") view={Lazy::<CashPage>::new()} />
+                    <Route path=path!("/reports/margin-scheme") view={Lazy::<MarginPage>::new()} />
                     <Route path=path!("/settings/till") view={Lazy::<TillSettingsPage>::new()} />
                     <Route path=path!("/settings/payments") view={Lazy::<CardsPage>::new()} />
                     <Route path=path!("/settings/pin") view={Lazy::<PinPage>::new()} />

@@ -93,6 +93,7 @@ pub mod shop {
         Invoices, InvoicesPage = sales::after::invoices_page::page;
         Invoice, InvoicePage = sales::after::invoice_page::page;
         Cash, CashPage = reports::cash_page::page;
+        Margin, MarginPage = reports::margin_page::page;
         Report, SalesReportPage = reports::sales_page::page;
         Settings, TillSettingsPage = sales::settings::page::page;
         Cards, CardsPage = sales::card::page::page;

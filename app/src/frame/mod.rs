@@ -3,6 +3,7 @@
 pub mod app;
 mod chunks;
 pub mod leaving;
+pub mod list;
 pub mod live;
 pub mod nav;
 pub mod not_found;

@@ -11,23 +11,29 @@ use leptos_router::hooks::use_location;
 
 use super::{
     list::{
-        columns::{ColumnChooser, Columns},
+        columns::offered,
         empty::no_pieces,
-        filters::{Chips, Search, layout_switch},
+        filters::{Chips, SEARCH, Search, layout_switch},
         grid::Grid,
-        hand::Hand,
-        keys,
+        hand::{Hand, follow},
         line::{Lines, ask},
         memory::{Left, Memory, SCROLL, restore},
         peek::Peek,
         rows::export,
         table::Table,
-        views::Views,
+        views,
     },
     rpc::{filter_choices, list_totals},
 };
 use crate::{
-    frame::session,
+    frame::{
+        list::{
+            columns::{ColumnChooser, Columns},
+            keys::listen,
+            views::Views,
+        },
+        session,
+    },
     paths,
     ui::{
         Asked, Button, EmptyState, ErrorState, IconButton, PageHeader, Size, Tone,
@@ -60,10 +66,11 @@ pub fn page() -> AnyView {
     let totals = resource(move || counted_of.get(), list_totals);
     let known = resource(|| (), |()| filter_choices());
     let hand = Hand::new();
-    hand.follow();
-    let columns = Columns::new();
+    follow(hand);
+    let columns = Columns::of("columns");
     let left = Memory::recall(listing, hand);
-    keys::listen(hand);
+    listen(hand, SEARCH, paths::item);
+    let here = Memo::new(move |_| listing.with(views::address));
     view! {
         <main class="main main--fit" id="main" tabindex="-1">
             <PageHeader title="Stock" note=move || total(totals)>
@@ -87,7 +94,7 @@ pub fn page() -> AnyView {
                         }
                     })}
             </PageHeader>
-            <Views listing />
+            <Views list="views" fixed=views::fixed() here />
             <Transition>
                 {move || Suspend::new(async move {
                     let (choices, missing) = match known.await {
@@ -141,7 +148,7 @@ fn Tools(
             <Chips listing choices currency />
             <div class="row push">
                 {layout_switch(listing)} <span class="row hide-phone">
-                    <ColumnChooser columns with_cost />
+                    <ColumnChooser columns offered=offered(with_cost) />
                     <IconButton label="Export what is shown" icon_name="download" on_press=move |_| export(hand, with_cost) />
                 </span>
             </div>

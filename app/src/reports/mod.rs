@@ -2,12 +2,15 @@
 
 pub mod cash_page;
 pub mod dashboard_page;
+pub mod days;
+pub mod margin_page;
 pub mod rpc;
 pub mod sales_page;
 
+use domain::identity::inventory::ViewCost;
 use leptos::prelude::*;
 
-use crate::{paths, ui::tabs::tab};
+use crate::{frame::session, paths, ui::tabs::tab};
 
 /// The tabs above the reports.
 pub fn report_tabs(here: &'static str) -> AnyView {
@@ -16,6 +19,7 @@ pub fn report_tabs(here: &'static str) -> AnyView {
         <nav class="tabs" aria-label="Reports">
             {to(paths::SALES_REPORT, "Sales")}
             {to(paths::CASH_REPORT, "Large cash")}
+            {session().may::<ViewCost>().then(|| to(paths::MARGIN_REPORT, "Margin scheme"))}
         </nav>
     }
     .into_any()

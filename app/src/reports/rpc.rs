@@ -33,12 +33,6 @@ pub async fn sales_report(days: sales::Days) -> Result<sales::SalesReport, AppEr
     reply(async { service::reports::sales_report(&authorize().await?, days).await }).await
 }
 
-/// Cash that has to be reported.
-#[server]
-pub async fn large_cash() -> Result<sales::LargeCash, AppError> {
-    reply(async { service::reports::large_cash(&authorize().await?).await }).await
-}
-
 /// The margin of a span of days.
 #[server(input = Json)]
 pub async fn margin_report(days: sales::Days) -> Result<Vec<sales::MarginBlock>, AppError> {

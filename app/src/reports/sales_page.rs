@@ -1,18 +1,15 @@
 //! What was sold in some days: takings, by day, form, person and tax, and the margin for those who may see it.
 
 use domain::{
-    AppError, Date, Money,
+    AppError, Money,
     identity::{inventory::ViewCost, reports::Sales},
-    sales::{Days, MarginBlock, SalesBlock, SalesReport, Span},
+    sales::{MarginBlock, SalesBlock, SalesReport, Span},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-    params::ParamsMap,
-};
+use leptos_router::hooks::use_query_map;
 
 use super::{
+    days::{ChooseDays, read, said},
     report_tabs,
     rpc::{margin_report, sales_report},
 };
@@ -21,7 +18,7 @@ use crate::{
     paths,
     sales::after::closed,
     ui::{
-        Asked, Button, EmptyState, Form, FormErrors, Input, Kind, Load, PageHeader,
+        Asked, Button, EmptyState, Load, PageHeader,
         amount::{compact, count, counted, percent_of_ppm},
         chart,
         csv::download_csv,
@@ -29,18 +26,8 @@ use crate::{
         progress::{fill, percent},
         resource, skeleton,
         state::Art,
-        tabs::tab,
     },
 };
-
-/// The days that an address names.
-fn read(query: &ParamsMap) -> Days {
-    let day = |name: &str| query.get(name).and_then(|text| text.parse::<Date>().ok());
-    match (day("from"), day("to")) {
-        (Some(from), Some(to)) => Days::Between(Span { from, to }),
-        _ => Days::of(&query.get("days").unwrap_or_default()),
-    }
-}
 
 /// `/reports/sales`
 pub fn page() -> AnyView {
@@ -54,20 +41,13 @@ pub fn page() -> AnyView {
     // Those who may not see cost do not even ask.
     let margin = move |days| async move { if sees_cost { margin_report(days).await } else { Ok(Vec::new()) } };
     let margin = resource(move || days.get(), margin);
-    let tabs = Days::NAMED.map(|(key, word, of)| {
-        let href = format!("{}?days={key}", paths::SALES_REPORT);
-        move || tab(href.clone(), word.to_owned(), days.get() == of)
-    });
     let place = session().with(|who| if who.all_stores { who.organization.clone() } else { who.here.name.clone() });
     view! {
         <main class="main" id="main" tabindex="-1">
             <PageHeader title="Sales report" note=move || view! { <span class="muted">{place.clone()}</span> } />
             {report_tabs(paths::SALES_REPORT)}
             <div class="page-body stack under-tabs">
-                <nav class="tabs" aria-label="Days">
-                    {tabs.into_iter().collect_view()}
-                </nav>
-                <Between days />
+                <ChooseDays path=paths::SALES_REPORT days />
                 <Load
                     of=report
                     skeleton=|| skeleton::blocks("Loading the report")
@@ -79,60 +59,18 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-/// From one day to another.
-#[component]
-fn Between(days: Memo<Days>) -> impl IntoView {
-    let form = Form::new("between");
-    let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    Effect::new(move |_| {
-        if let Days::Between(span) = days.get() {
-            from.set(span.from.to_string());
-            to.set(span.to.to_string());
-        }
-    });
-    let navigate = use_navigate();
-    let go = move |sent: leptos::ev::SubmitEvent| {
-        sent.prevent_default();
-        form.error.set(None);
-        let day = |name: &'static str, typed: RwSignal<String>| {
-            let parsed = typed.with_untracked(|text| text.trim().parse::<Date>());
-            parsed.map_err(|_| AppError::field(name, "Choose a day."))
-        };
-        match day("from", from).and_then(|from| Ok(Span { from, to: day("to", to)? })) {
-            Ok(span) => {
-                let href = format!("{}?from={}&to={}", paths::SALES_REPORT, span.from, span.to);
-                navigate(&href, NavigateOptions::default());
-            }
-            Err(error) => form.error.set(Some(error)),
-        }
-    };
-    view! {
-        <form class="report__between row wrap" on:submit=go novalidate=true>
-            <FormErrors form />
-            <Input form name="from" label="From" value=from kind=Kind::Date />
-            <Input form name="to" label="To" value=to kind=Kind::Date />
-            <Button label="Show" submit=true />
-        </form>
-    }
-    .into_any()
-}
-
 fn body(report: SalesReport, margin: Asked<Result<Vec<MarginBlock>, AppError>>) -> AnyView {
     if report.blocks.is_empty() {
         let text = "Nothing was sold and nothing came back in these days.";
         return view! { <EmptyState of=Art::Empty title="No sales" text /> }.into_any();
     }
     let span = report.span;
-    let said = match span.from == span.to {
-        true => span.from.to_string(),
-        false => format!("{} to {}", span.from, span.to),
-    };
     let file = StoredValue::new(report.clone());
     let save = move |_| file.with_value(|report| download_csv("sales-report.csv", &HEAD, lines(report)));
     let blocks = report.blocks.into_iter().map(|it| block(it, span, margin)).collect_view();
     view! {
         <div class="row wrap">
-            <span class="muted num grow">{said}</span>
+            <span class="muted num grow">{said(span)}</span>
             <Button label="Download CSV" icon_name="download" on_press=save />
         </div>
         {blocks}

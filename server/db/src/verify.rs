@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Each finds rows whose projection differs from its ledger: what, id, has, should have.
-const CHECKS: [(&str, &str); 21] = [
+const CHECKS: &[(&str, &str)] = &[
     (
         "item.quantity",
         "SELECT i.id AS id, CAST(i.quantity AS TEXT) AS has, CAST(COALESCE(m.total, 0) AS TEXT) AS wanted FROM item i \
@@ -196,6 +196,20 @@ const CHECKS: [(&str, &str); 21] = [
          ON i.org_id = s.org_id AND i.id = s.id AND i.customer_id = s.customer_id \
          WHERE s.customer_id IS NOT NULL AND i.id IS NULL",
     ),
+    (
+        "margin_entry.margin",
+        "SELECT e.id AS id, CAST(e.margin AS TEXT) AS has, \
+         CAST(CASE WHEN e.selling > e.purchase THEN e.selling - e.purchase ELSE 0 END AS TEXT) AS wanted FROM margin_entry e \
+         WHERE e.refund_id IS NULL AND e.margin <> CASE WHEN e.selling > e.purchase THEN e.selling - e.purchase ELSE 0 END",
+    ),
+    // A piece that came back leaves nothing in the book of the margin scheme, and one that did not stays in it once.
+    (
+        "margin_entry.returned",
+        "SELECT l.id AS id, CAST(e.many AS TEXT) AS has, CAST(1 - l.returned AS TEXT) AS wanted FROM sale_line l \
+         JOIN (SELECT org_id, store_id, line_id, SUM(CASE WHEN refund_id IS NULL THEN 1 ELSE -1 END) AS many \
+         FROM margin_entry GROUP BY org_id, store_id, line_id) e \
+         ON e.org_id = l.org_id AND e.store_id = l.store_id AND e.line_id = l.id WHERE e.many <> 1 - l.returned",
+    ),
 ];
 
 /// The prices that have a history.
@@ -225,7 +239,7 @@ pub async fn differences(db: &Db) -> Result<(u64, Vec<String>)> {
     // One connection and one snapshot for all checks.
     let tx = Conn::begin(db.readers()).await?;
     let mut found = Vec::new();
-    let checks = CHECKS.map(|(what, sql)| (what.to_owned(), sql.to_owned())).into_iter();
+    let checks = CHECKS.iter().map(|(what, sql)| ((*what).to_owned(), (*sql).to_owned()));
     for (what, sql) in checks.chain(PRICES.map(|kind| (format!("item.{kind}"), price(kind)))) {
         for row in tx.query_all_raw(ask(format!("{sql} LIMIT 1000"))).await? {
             let id: sea_orm::prelude::Uuid = row.try_get("", "id")?;

@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use domain::{AppError, Code, Money, PaymentId, Timestamp, sales::payment::Reported};
+use domain::{
+    AppError, Code, Money, PaymentId, Timestamp,
+    sales::{CardReader, payment::Reported},
+};
 use object_store::{ObjectStore, PutPayload, local::LocalFileSystem, path::Path as Key};
 use tokio::{net::TcpStream, time::timeout};
 
@@ -277,6 +280,8 @@ pub trait Payments: Send + Sync {
     async fn look(&self, key: &str, asked: &Asked) -> Result<Seen, AppError>;
     /// Gives a payment up, unless it was taken meanwhile.
     async fn give_up(&self, key: &str, asked: &Asked) -> Result<(), AppError>;
+    /// The readers of the account.
+    async fn readers(&self, key: &str) -> Result<Vec<CardReader>, AppError>;
     /// Gives some of a payment back.
     async fn give_back(&self, key: &str, reference: &str, amount: Money, once: &str) -> Result<(), AppError>;
 }

@@ -220,7 +220,7 @@ impl Samples<'_> {
                 let amount = json!({ "minor": 500, "currency": "EUR" });
                 cmd(json!({ "id": app.t.id::<KeyId>(), "customer": customer, "amount": amount, "reason": "Goodwill" }))
             }
-            "large_cash" | "list_printers" => Some(Ask::Form(name, Vec::new())),
+            "large_cash" | "list_printers" | "list_readers" => Some(Ask::Form(name, Vec::new())),
             "print_paper" => {
                 let (of, register) = (self.sale().await, self.printer().await);
                 cmd(json!({ "id": app.t.id::<KeyId>(), "of": of, "register": register }))
@@ -243,7 +243,9 @@ impl Samples<'_> {
             "mail_paper" => cmd(json!({ "of": self.sale().await, "to": "buyer@example.test" })),
             "list_sales" | "sale_totals" => Some(Ask::Json(name, json!({ "listing": {} }))),
             "find_sale" | "sale_cost" => Some(Ask::Json(name, json!({ "id": self.sale().await }))),
-            "sales_report" | "margin_report" => Some(Ask::Json(name, json!({ "days": { "days": "week" } }))),
+            "sales_report" | "margin_report" | "margin_book" => {
+                Some(Ask::Json(name, json!({ "days": { "days": "week" } })))
+            }
             "sales_today" => Some(Ask::Form(name, Vec::new())),
             _ => match self.clients(name).await {
                 Some(ask) => Some(ask),
@@ -376,10 +378,19 @@ impl Samples<'_> {
             "/till" | "/sales" => route.to_owned(),
             "/sales/{id}" => app::paths::sale(self.sale().await),
             "/stock/{id}" => app::paths::item(self.piece().await.id),
-            "/till/drawer" | "/layaways" | "/layaways/new" | "/orders" | "/orders/new" | "/reports/sales"
-            | "/reports/cash" | "/settings/till" | "/quotes" | "/settings/payments" | "/settings/pin" | "/invoices" => {
-                route.to_owned()
-            }
+            "/till/drawer"
+            | "/layaways"
+            | "/layaways/new"
+            | "/orders"
+            | "/orders/new"
+            | "/reports/sales"
+            | "/reports/cash"
+            | "/reports/margin-scheme"
+            | "/settings/till"
+            | "/quotes"
+            | "/settings/payments"
+            | "/settings/pin"
+            | "/invoices" => route.to_owned(),
             "/till/drawer/{id}" => app::paths::drawer_session(self.drawer().await.0),
             "/sales/{id}/refund" => app::paths::refund(self.sale().await),
             "/quotes/{id}" => app::paths::quote(self.quoted().await),
@@ -482,8 +493,11 @@ testkit::db_test! {
 }
 
 /// What only reads, and so leaves no trace. Everything else that has an address must.
-const READS: [&str; 50] = [
+const READS: [&str; 53] = [
     "large_cash",
+    "cash_notice",
+    "margin_book",
+    "list_readers",
     "list_printers",
     "find_quote",
     "list_quotes",

@@ -1,9 +1,11 @@
 //! Samples for the table of permissions: drawers, refunds, layaways.
 
 use domain::{
-    CashSessionId, InvoiceId, LayawayId, PaymentId, QuoteId, RefundId, RegisterId, SaleId,
-    sales::{CreateLayaway, CreateOrder, InvoicePage, SaveQuote, TenderKind},
+    CashReportId, CashSessionId, DocumentId, InvoiceId, LayawayId, Money, PaymentId, QuoteId, RefundId, RegisterId,
+    SaleId,
+    sales::{CreateLayaway, CreateOrder, InvoicePage, LargeCash, SaveQuote, TenderKind, cash_reporting::CashReporting},
 };
+use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
 
 use crate::{
@@ -37,6 +39,22 @@ impl Samples<'_> {
         let (app, owner) = (self.app, self.owner);
         let cmd = |cmd: Value| Some(Ask::Json(name, json!({ "cmd": cmd })));
         match name {
+            "cash_notice" => {
+                let document = DocumentId::from(Uuid::from(self.sale().await));
+                Some(Ask::Json(name, json!({ "document": document })))
+            }
+            "report_cash" => {
+                let till = owner.till().await;
+                let mut settings = till.settings;
+                let threshold = Money::new(1, settings.terms.currency);
+                settings.cash_reporting = Some(CashReporting { threshold, months: 12, counts: vec![TenderKind::Card] });
+                let cmd_of = json!({ "cmd": { "settings": settings, "version": till.version } });
+                owner.rpc("save_till_settings", cmd_of).await.ok();
+                self.sale().await;
+                let large: LargeCash = owner.form("large_cash", &[]).await.read();
+                let payments = large.rows[0].payments.clone();
+                cmd(json!({ "id": app.t.id::<CashReportId>(), "payments": payments, "reference": "" }))
+            }
             "open_drawer" => {
                 let (id, register) = (app.t.id::<CashSessionId>(), self.fresh_register().await);
                 cmd(json!({ "id": id, "register": register, "float": self.euro(0) }))

@@ -6,8 +6,8 @@ use domain::{
     GatewayId, InvoiceId, PaymentId,
     identity::Role,
     sales::{
-        AskCard, CardRow, CardStatus, GatewayView, InvoicePage, InvoiceView, PayInvoice, RingUp, TenderKind, TillView,
-        invoice::InvoiceState, payment::PaymentState as S,
+        AskCard, CardReader, CardRow, CardStatus, GatewayView, InvoicePage, InvoiceView, PayInvoice, RingUp,
+        TenderKind, TillView, invoice::InvoiceState, payment::PaymentState as S,
     },
     time::HOUR,
 };
@@ -439,5 +439,20 @@ testkit::db_test! {
         it.owner.form("disconnect_gateway", &[]).await.ok();
         let asking = AskCard { id: it.app.t.id(), ..asking };
         assert_eq!(it.owner.rpc("ask_card", json!({ "cmd": asking })).await.refusal(), (409, "gateway.not_connected".into()));
+    }
+}
+
+testkit::db_test! {
+    async fn a_register_gets_one_of_the_readers_that_the_gateway_knows(t) {
+        let it = desk(t).await;
+        let told: Vec<CardReader> = it.owner.form("list_readers", &[]).await.read();
+        let seen: Vec<_> = told.iter().map(|it| (it.id.as_str(), it.label.as_str(), it.online)).collect();
+        assert_eq!(seen, [(READER, "Counter", true), ("tmr_back", "tmr_back", false)]);
+        let associate = it.app.hire(&it.owner, Role::SalesAssociate, &[it.owner.store]).await;
+        assert_eq!(associate.form("list_readers", &[]).await.status, 403);
+        it.stripe.trouble(&[Trouble::BeforeDoing; 3]);
+        assert_eq!(it.owner.form("list_readers", &[]).await.refusal().1, "gateway.unavailable");
+        it.owner.form("disconnect_gateway", &[]).await.ok();
+        assert_eq!(it.owner.form("list_readers", &[]).await.read::<Vec<CardReader>>(), []);
     }
 }

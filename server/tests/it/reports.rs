@@ -1,14 +1,17 @@
 //! What the dashboard counts, against what was taken in.
 
+use std::cell::Cell;
+
 use domain::{
-    RefundId,
+    CashReportId, DocumentId, PaymentId, RefundId, SaleId,
     identity::Role,
     inventory::{Dashboard, Purchase, StockCost},
     sales::{
-        DrawerView, LargeCash, MarginBlock, Rung, SaleView, SalesReport, SalesToday, TenderKind,
+        CashNotice, DrawerView, LargeCash, MarginBlock, Rung, SaleView, SalesReport, SalesToday, TenderKind,
         cash_reporting::CashReporting,
     },
 };
+use sea_orm::prelude::Uuid;
 use serde_json::json;
 
 use crate::{
@@ -135,10 +138,12 @@ testkit::db_test! {
         let till = owner.till().await;
         open_drawer(&app, &owner, till.registers[0].id, money(&till, 10_000)).await;
         let ada = owner.customer(&app, "Ada Buyer").await;
+        let last = Cell::new(app.t.id::<SaleId>());
         let sell = async |price: &str, customer, kind| {
             let item = bought(&app, &owner, "Watch", price, "10").await;
             let mut ring = sale(&app, &till, vec![piece(&app, &owner, &item)], &[(kind, 0)]);
             ring.draft.customer = customer;
+            last.set(ring.draft.id);
             owner.rpc("ring_up", json!({ "cmd": ring })).await.ok();
         };
         // With tax 5,362.50 in cash, the same by card, then the same in cash again: 10,725 in all.
@@ -150,7 +155,40 @@ testkit::db_test! {
         sell("5000", Some(ada), TenderKind::Cash).await;
         sell("10000", None, TenderKind::Cash).await;
         let rows = told().await.rows;
-        let seen: Vec<_> = rows.iter().map(|it| (it.name.as_str(), it.total.minor, it.payments)).collect();
+        let seen: Vec<_> = rows.iter().map(|it| (it.name.as_str(), it.total.minor, it.payments.len())).collect();
         assert_eq!(seen, [("", 1_072_500, 1), ("Ada Buyer", 1_072_500, 2)]);
+
+        // The till says so while she is there; it says nothing about somebody who paid by card.
+        let notice = async |sale: SaleId| {
+            let document = DocumentId::from(Uuid::from(sale));
+            associate.rpc("cash_notice", json!({ "document": document })).await.read::<Option<CashNotice>>()
+        };
+        let told_now = notice(last.get()).await.unwrap();
+        assert_eq!((told_now.total.minor, told_now.nobody), (1_072_500, true));
+        assert_eq!(notice(app.t.id()).await, None);
+
+        // Ticked off by the bookkeeper, once, and only as it stands.
+        let bookkeeper = app.hire(&owner, Role::Bookkeeper, &[owner.store]).await;
+        let hers = rows[1].payments.clone();
+        let id: CashReportId = app.t.id();
+        let report = |id: CashReportId, payments: &[PaymentId]| json!({ "cmd": { "id": id, "payments": payments, "reference": "BSA 42" } });
+        assert_eq!(associate.rpc("report_cash", report(id, &hers)).await.refusal().0, 403);
+        assert_eq!(bookkeeper.rpc("report_cash", report(id, &[])).await.fields(), ["payments"]);
+        assert_eq!(bookkeeper.rpc("report_cash", report(id, &hers[..1])).await.refusal().1, "conflict.stale");
+        bookkeeper.rpc("report_cash", report(id, &hers)).await.ok();
+        bookkeeper.rpc("report_cash", report(id, &hers)).await.ok();
+        assert_eq!(bookkeeper.rpc("report_cash", report(id, &rows[0].payments)).await.refusal().1, "conflict.replayed");
+        assert_eq!(bookkeeper.rpc("report_cash", report(app.t.id(), &hers)).await.refusal().1, "conflict.stale");
+        let after = told().await;
+        assert_eq!(after.rows.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), [""]);
+        let kept: Vec<_> = after.reported.iter().map(|it| (it.name.as_str(), it.total.minor, it.reference.as_str())).collect();
+        assert_eq!(kept, [("Ada Buyer", 1_072_500, "BSA 42")]);
+        // What she pays later begins a new count.
+        sell("5000", Some(ada), TenderKind::Cash).await;
+        assert_eq!(told().await.rows.len(), 1);
+        assert_eq!(notice(last.get()).await, None);
+        sell("5000", Some(ada), TenderKind::Cash).await;
+        assert_eq!(told().await.rows.iter().filter(|it| it.name == "Ada Buyer").map(|it| it.payments.len()).sum::<usize>(), 2);
+        app.verify().await;
     }
 }

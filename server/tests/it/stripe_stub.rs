@@ -227,6 +227,10 @@ fn read(books: &Books, path: &str, fields: &BTreeMap<String, String>) -> (Status
                 page
             })
         }
+        ["terminal", "readers"] if fields["limit"] == "100" => Some(json!({ "data": [
+            { "id": "tmr_back", "label": "", "status": "offline" },
+            { "id": READER, "label": "Counter", "status": "online" },
+        ], "has_more": false })),
         ["terminal", "readers", READER] => Some(json!({ "id": READER, "action": books.action })),
         ["disputes"] => Some(json!({ "data": books.disputes, "has_more": false })),
         _ => None,

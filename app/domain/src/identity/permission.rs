@@ -44,6 +44,8 @@ permissions! {
         View = "cash.view": [Owner, Manager, SalesAssociate, Bookkeeper];
         /// Open, count and close a drawer, pay in and out.
         Operate = "cash.operate": [Owner, Manager, SalesAssociate];
+        /// Tick large cash off as reported.
+        Report = "cash.report": [Owner, Manager, Bookkeeper];
     }
     /// What salespeople earn.
     commission {

@@ -89,6 +89,17 @@ pub struct GatewayView {
     pub webhook_url: String,
 }
 
+/// A card reader that the gateway knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardReader {
+    /// The gateway's name of it.
+    pub id: String,
+    /// As the business calls it.
+    pub label: String,
+    /// It can be reached now.
+    pub online: bool,
+}
+
 /// Asks for a card payment on the reader of a register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskCard {

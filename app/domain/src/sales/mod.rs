@@ -12,6 +12,7 @@
 //! * what it does to stock: [`claim`] [`reservation`]
 //! * the page: [`till`] [`cart`] [`shelf`] [`setting`] [`setting_form`] [`span`] [`view`] [`layaway_desk`] [`order_desk`] [`quote_desk`] [`invoice_desk`]
 //! * the drawer: [`cash_session`] [`cash_count`] [`cash_reporting`] [`printing`]
+//! * kept for the authorities: [`margin_book`], [`cash_reporting`]
 //!
 //! Every state machine is a table ([`crate::machine`]); amounts are minor units of the document's currency; moments
 //! and business dates are passed in.
@@ -36,6 +37,7 @@ pub mod invoice_desk;
 pub mod layaway;
 pub mod layaway_desk;
 pub mod ledger;
+pub mod margin_book;
 pub mod number;
 pub mod order_desk;
 pub mod paper_of;
@@ -67,15 +69,16 @@ mod properties;
 
 pub use approval::{Approvable, Approval, Authority};
 pub use cart::{Added, Cart, Due, LineFacts, Plain, quick_amounts};
-pub use cash_reporting::{LargeCash, LargeCashRow};
+pub use cash_reporting::{CashNotice, CashReportView, LargeCash, LargeCashRow, ReportCash};
 pub use claim::{CLAIMS, Claim, Claimed};
 pub use command::{House, RefundSale, RingUp, TakenIn};
 pub use discount::{Discount, Reduction};
 pub use draft::{Charge, DraftLine, LineKind, SaleDraft, SaleTerms};
 pub use drawer::*;
-pub use gateway::{AskCard, CardRow, CardStatus, CardWay, ConnectGateway, GatewayView};
+pub use gateway::{AskCard, CardReader, CardRow, CardStatus, CardWay, ConnectGateway, GatewayView};
 pub use invoice_desk::*;
 pub use layaway_desk::*;
+pub use margin_book::{MarginBook, MarginRow, MarginSum};
 pub use number::{DocumentKind, DocumentNumber, Sequence, Series};
 pub use order_desk::*;
 pub use paper_of::PaperOf;

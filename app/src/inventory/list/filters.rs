@@ -9,13 +9,14 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::keys::SEARCH;
 use crate::{
     paths,
     ui::{Button, Choice, Form, FormErrors, Input, Kind, Menu, Tone, chip::chip, icon, menu},
 };
 
 const PANEL: &str = "filters";
+/// The id of the search box.
+pub const SEARCH: &str = "stock-search";
 
 /// The search box. Also a plain form, for the time before any script.
 #[component]

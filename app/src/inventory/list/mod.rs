@@ -5,7 +5,6 @@ pub mod empty;
 pub mod filters;
 pub mod grid;
 pub mod hand;
-pub mod keys;
 pub mod line;
 pub mod memory;
 pub mod peek;

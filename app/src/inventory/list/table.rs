@@ -4,11 +4,11 @@ use domain::inventory::{FilterChoices, Listing, Sort};
 use leptos::prelude::*;
 
 use super::{
-    columns::Columns,
     hand::{Hand, row_id},
     line::{Line, LineCost},
 };
 use crate::{
+    frame::list::columns::Columns,
     paths,
     ui::{
         IconButton,
@@ -35,14 +35,13 @@ pub fn Table(
     /// The currency of the store, for the head.
     currency: String,
 ) -> impl IntoView {
-    let all =
-        move || hand.selected.with(Vec::len) == hand.lines.with(Vec::len) && hand.selected.with(|all| !all.is_empty());
+    let all = move || hand.all_selected();
     let some = move || hand.selected.with(|all| !all.is_empty()) && !all();
     let sort =
         move |class: &'static str, name: String, first: Sort, second: Sort| sorted(listing, class, name, first, second);
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label="Stock table">
-            <table class=move || columns.class()>
+            <table class=move || columns.class("table cards")>
                 <thead>
                     <tr>
                         <th class="sel pinned">

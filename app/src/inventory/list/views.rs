@@ -1,23 +1,7 @@
-//! Saved views: those that every shop needs, and a person's own, kept in this browser.
+//! The views of the stock that every shop needs.
 
+use crate::paths;
 use domain::inventory::{Availability, Listing};
-use leptos::prelude::*;
-
-use crate::{
-    frame::session,
-    paths,
-    ui::{
-        Button, Dialog, Form, Input, Tone,
-        browser::{store, stored},
-        icon,
-        tabs::tab,
-    },
-};
-
-/// Where the views of a person are kept: each who works at this browser has their own.
-fn key() -> String {
-    session().with(|who| format!("views {}", who.user))
-}
 
 /// What is not for sale yet.
 #[must_use]
@@ -26,120 +10,23 @@ pub fn preparing() -> Listing {
     Listing { state: vec![Draft, Intake, Processing], ..Listing::default() }
 }
 
-/// The views that every shop needs.
-fn fixed() -> Vec<(&'static str, Listing)> {
+/// Name and address of each.
+#[must_use]
+pub fn fixed() -> Vec<(String, String)> {
     let all = Listing::default;
-    vec![
+    let views = [
         ("All pieces", all()),
         ("For sale", Listing { state: vec![Availability::Available], ..all() }),
         ("Watches", Listing { category: vec!["watch".into()], ..all() }),
         ("Needs photos", Listing { photos: Some(false), ..all() }),
         ("Ageing over 90 days", Listing { older: Some(90), ..all() }),
         ("In preparation", preparing()),
-    ]
-}
-
-/// A person's own views: name and address.
-fn own(key: &str) -> Vec<(String, String)> {
-    let kept = stored(key).unwrap_or_default();
-    kept.lines()
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(name, href)| (name.to_owned(), href.to_owned()))
-        .collect()
-}
-
-fn keep(key: &str, views: &[(String, String)]) {
-    let lines: Vec<String> = views.iter().map(|(name, href)| format!("{name}\t{href}")).collect();
-    store(key, &lines.join("\n"));
+    ];
+    views.map(|(name, listing)| (name.to_owned(), address(&listing))).into()
 }
 
 /// The address of a view, whatever its layout and page.
-fn address(listing: &Listing) -> String {
+#[must_use]
+pub fn address(listing: &Listing) -> String {
     paths::stock(&listing.with(|it| it.view = domain::inventory::View::default()))
-}
-
-/// The tabs. The address decides which one is current.
-#[component]
-pub fn Views(
-    /// What is shown.
-    listing: Memo<Listing>,
-) -> impl IntoView {
-    let mine = RwSignal::new(Vec::<(String, String)>::new());
-    let naming = RwSignal::new(false);
-    let key = StoredValue::new(key());
-    Effect::new(move |_| mine.set(key.with_value(|key| own(key))));
-    let here = Memo::new(move |_| listing.with(address));
-    let known = move || {
-        let here = here.get();
-        fixed().iter().any(|(_, view)| address(view) == here)
-            || mine.with(|mine| mine.iter().any(|(_, href)| *href == here))
-    };
-    let is_mine = move || mine.with(|mine| mine.iter().any(|(_, href)| *href == here.get()));
-    let change = move |views: Vec<(String, String)>| {
-        key.with_value(|key| keep(key, &views));
-        mine.set(views);
-    };
-    let forget =
-        move |_| change(mine.get_untracked().into_iter().filter(|(_, href)| *href != here.get_untracked()).collect());
-    let tabs = move || {
-        let here = here.get();
-        let fixed = fixed().into_iter().map(|(name, view)| (name.to_owned(), address(&view)));
-        let all: Vec<_> = fixed.chain(mine.get()).map(|(name, href)| tab(href.clone(), name, href == here)).collect();
-        all
-    };
-    view! {
-        <nav class="tabs" aria-label="Saved views">
-            {tabs}
-            {move || {
-                if is_mine() {
-                    view! {
-                        <button type="button" class="tab" on:click=forget>
-                            {icon("x")}
-                            "Remove view"
-                        </button>
-                    }
-                        .into_any()
-                } else if !known() {
-                    view! {
-                        <button type="button" class="tab" on:click=move |_| naming.set(true)>
-                            {icon("plus")}
-                            "Save view"
-                        </button>
-                    }
-                        .into_any()
-                } else {
-                    ().into_any()
-                }
-            }}
-        </nav>
-        <Dialog open=naming title="Save this view">
-            {
-                let form = Form::new("view");
-                let name = RwSignal::new(String::new());
-                view! {
-                    <form on:submit=move |sent| {
-                        sent.prevent_default();
-                        let title = name.get_untracked().replace(['\t', '\n'], " ").trim().to_owned();
-                        if title.is_empty() {
-                            form.error.set(Some(domain::AppError::field("name", "Give the view a name.")));
-                            return;
-                        }
-                        let mut views = mine.get_untracked();
-                        views.push((title, here.get_untracked()));
-                        change(views);
-                        naming.set(false);
-                    }>
-                        <div class="body">
-                            <Input form name="name" label="Name" value=name hint="Kept in this browser" />
-                        </div>
-                        <footer>
-                            <Button label="Cancel" on_press=move |_| naming.set(false) />
-                            <Button label="Save view" tone=Tone::Primary submit=true />
-                        </footer>
-                    </form>
-                }
-            }
-        </Dialog>
-    }
-    .into_any()
 }

@@ -129,7 +129,7 @@ fn Body(view: InvoiceView, till: Option<TillView>, on_change: Callback<()>) -> i
         <div class="page-body cols">
             <div class="stack">
                 <FormErrors form />
-                {payments(&view.payments, if works { &view.bounceable } else { &[] }, bounce)}
+                {payments(DocumentId::from(Uuid::from(view.row.id)), &view.payments, if works { &view.bounceable } else { &[] }, bounce)}
                 {reminders(&view)}
             </div>
             <div class="stack">{summary(&view)}</div>

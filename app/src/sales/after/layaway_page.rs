@@ -147,7 +147,7 @@ fn Body(view: LayawayView, till: Option<TillView>, on_change: Callback<()>) -> i
                 <FormErrors form />
                 {sale}
                 {lines(&view)}
-                {payments(&view.payments, if works && !state.is_final() { &view.bounceable } else { &[] }, bounce)}
+                {payments(DocumentId::from(Uuid::from(view.row.id)), &view.payments, if works && !state.is_final() { &view.bounceable } else { &[] }, bounce)}
             </div>
             <div class="stack">
                 {summary(&view)}

@@ -6,6 +6,7 @@
 //! | `agreement.rs` | a second person agrees, with their PIN |
 //! | `drawer_page.rs`, `drawer_forms.rs` | the drawer of a register: open, X report, cash by hand, blind count, close |
 //! | `drawer_report.rs`, `session_page.rs` | X and Z reports, on screen and paper |
+//! | `cash_notice.rs` | a word when cash has to be reported |
 //! | `refund_page.rs` | what comes back of a sale, and in which form the money goes |
 //! | `pay_form.rs`, `give_back.rs` | money in and out for what is paid over time |
 //! | `layaways_page.rs`, `layaway_page.rs`, `layaway_forms.rs`, `new_layaway_page.rs` | what is put aside and paid over time |
@@ -13,6 +14,7 @@
 //! | `orders_page.rs`, `order_page.rs`, `order_forms.rs`, `new_order_page.rs` | what is ordered for a customer |
 
 mod agreement;
+pub mod cash_notice;
 mod drawer_forms;
 pub mod drawer_page;
 mod drawer_report;

@@ -160,7 +160,7 @@ fn Body(view: OrderView, till: Option<TillView>, on_change: Callback<()>) -> imp
                 <FormErrors form />
                 {sale}
                 {wanted(&view)}
-                {payments(&view.payments, if works { &view.bounceable } else { &[] }, bounce)}
+                {payments(DocumentId::from(Uuid::from(view.row.id)), &view.payments, if works { &view.bounceable } else { &[] }, bounce)}
             </div>
             <div class="stack">
                 {summary(&view)}

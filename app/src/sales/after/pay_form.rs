@@ -2,12 +2,17 @@
 
 use domain::{
     AppError, DocumentId, Money, PaymentId, RegisterId,
+    identity::sales::Ring,
     sales::{AskCard, PaymentView, Tender, TenderKind, TillView, gateway::Outcome},
 };
 use leptos::prelude::*;
 
-use super::drawer_forms::typed;
+use super::{
+    cash_notice::{CashNoticeOf, may_count},
+    drawer_forms::typed,
+};
 use crate::{
+    frame::session,
     paths,
     sales::card::{
         rpc::cancel_card,
@@ -225,8 +230,14 @@ pub fn papers(document: &str) -> AnyView {
     .into_any()
 }
 
-/// Money in and out. `bounce` is offered for the payments that can come back unpaid.
-pub fn payments(all: &[PaymentView], bounceable: &[PaymentId], bounce: Callback<PaymentId>) -> AnyView {
+/// Money in and out of a document, and whether its cash has to be reported. `bounce` is offered for the payments that can
+/// come back unpaid.
+pub fn payments(
+    document: DocumentId,
+    all: &[PaymentView],
+    bounceable: &[PaymentId],
+    bounce: Callback<PaymentId>,
+) -> AnyView {
     let row = |it: &PaymentView| {
         let id = it.id;
         let act = bounceable.contains(&id).then(|| {
@@ -248,7 +259,9 @@ pub fn payments(all: &[PaymentView], bounceable: &[PaymentId], bounce: Callback<
     if all.is_empty() {
         return view! { <p class="muted">"Nothing was paid yet."</p> }.into_any();
     }
+    let works = session().may::<Ring>() && may_count(all);
     view! {
+        {works.then(|| view! { <CashNoticeOf document /> })}
         <section class="card">
             <header>
                 <h2>"Payments"</h2>

@@ -2,7 +2,7 @@
 //! named `sales::…` because `#[server]` makes a type of the function's name here.
 #![expect(missing_docs, reason = "the macro makes a struct of the arguments of each function")]
 
-use domain::{AppError, CashSessionId, InvoiceId, LayawayId, RegisterId, SpecialOrderId, sales};
+use domain::{AppError, CashSessionId, DocumentId, InvoiceId, LayawayId, RegisterId, SpecialOrderId, sales};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -211,4 +211,28 @@ pub async fn find_layaway(id: LayawayId) -> Result<sales::LayawayView, AppError>
 #[server(input = Json)]
 pub async fn list_layaways(listing: sales::LayawayListing) -> Result<sales::LayawayPage, AppError> {
     reply(async { service::sales::list_layaways(&authorize().await?, listing).await }).await
+}
+
+/// Cash that has to be reported, and what was.
+#[server]
+pub async fn large_cash() -> Result<sales::LargeCash, AppError> {
+    reply(async { service::sales::large_cash(&authorize().await?).await }).await
+}
+
+/// Ticks cash off as reported.
+#[server(input = Json)]
+pub async fn report_cash(cmd: sales::ReportCash) -> Result<(), AppError> {
+    reply(async { service::sales::report_cash(&authorize().await?, cmd).await }).await
+}
+
+/// What has to be reported of the cash of whoever paid a document.
+#[server(input = Json)]
+pub async fn cash_notice(document: DocumentId) -> Result<Option<sales::CashNotice>, AppError> {
+    reply(async { service::sales::cash_notice(&authorize().await?, document).await }).await
+}
+
+/// The book of the margin scheme.
+#[server(input = Json)]
+pub async fn margin_book(days: sales::Days) -> Result<sales::MarginBook, AppError> {
+    reply(async { service::sales::margin_book(&authorize().await?, days).await }).await
 }

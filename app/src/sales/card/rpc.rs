@@ -26,6 +26,12 @@ pub async fn disconnect_gateway() -> Result<(), AppError> {
     reply(async { service::sales::disconnect_gateway(&authorize().await?).await }).await
 }
 
+/// The card readers of the gateway.
+#[server]
+pub async fn list_readers() -> Result<Vec<sales::CardReader>, AppError> {
+    reply(async { service::sales::list_readers(&services(), &authorize().await?).await }).await
+}
+
 /// Asks for a card payment on a reader.
 #[server(input = Json)]
 pub async fn ask_card(cmd: sales::AskCard) -> Result<sales::CardStatus, AppError> {

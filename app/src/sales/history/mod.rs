@@ -4,14 +4,18 @@
 //! |---|---|
 //! | `question.rs` | what the list is asked for, as it stands in the address |
 //! | `sales_page.rs` | the list |
+//! | `table.rs`, `tools.rs`, `peek.rs` | its rows, its search and filters, the quick peek |
 //! | `sale_page.rs` | one sale |
 //! | `void.rs` | taking a sale back as a mistake |
 //! | `mail.rs` | mailing its receipt |
 
 mod mail;
+mod peek;
 mod question;
 pub mod sale_page;
 pub mod sales_page;
+mod table;
+mod tools;
 mod void;
 
 use domain::sales::SaleState;

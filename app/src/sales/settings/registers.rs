@@ -1,14 +1,17 @@
 //! The registers of a store: added, renamed, given a printer, taken away.
 
 use domain::{
-    RegisterId,
-    sales::{EditRegister, RegisterView, TillView},
+    AppError, RegisterId,
+    sales::{CardReader, EditRegister, RegisterView, TillView},
 };
 use leptos::prelude::*;
 
 use crate::{
-    sales::rpc::{add_register, edit_register, remove_register},
-    ui::{Button, Dialog, Form, FormErrors, Input, Size, Toaster, Tone, badge, id},
+    sales::{
+        card::rpc::list_readers,
+        rpc::{add_register, edit_register, remove_register},
+    },
+    ui::{Button, Choice, Dialog, Form, FormErrors, Input, Size, Toaster, Tone, badge, id},
 };
 
 /// The card.
@@ -104,6 +107,7 @@ fn Edit(it: RegisterView, open: RwSignal<bool>, on_change: Callback<()>) -> impl
     let form = Form::new("register");
     let (name, printer, reader) = (RwSignal::new(it.name), RwSignal::new(it.printer), RwSignal::new(it.reader));
     let id = it.id;
+    let readers = LocalResource::new(list_readers);
     let save = move |sent: leptos::ev::SubmitEvent| {
         sent.prevent_default();
         let (name, printer, reader) = (name.get_untracked(), printer.get_untracked(), reader.get_untracked());
@@ -126,20 +130,47 @@ fn Edit(it: RegisterView, open: RwSignal<bool>, on_change: Callback<()>) -> impl
                     hint="Address and port, for example 192.168.1.40:9100"
                     optional=true
                 />
-                <Input
-                    form
-                    name="reader"
-                    label="Card reader"
-                    value=reader
-                    hint="Its id at Stripe, tmr_…; needs the gateway under Card payments"
-                    optional=true
-                />
+                {move || match readers.get() {
+                    Some(Ok(known)) if !known.is_empty() => {
+                        let options = Signal::stored(choices(known, &reader.get_untracked()));
+                        view! { <Choice form name="reader" label="Card reader" value=reader options /> }.into_any()
+                    }
+                    other => view! { <Typed form reader why=other.and_then(Result::err) /> }.into_any(),
+                }}
             </div>
             <footer>
                 <Button label="Cancel" on_press=move |_| open.set(false) />
                 <Button label="Save" tone=Tone::Primary submit=true busy=form.busy />
             </footer>
         </form>
+    }
+    .into_any()
+}
+
+/// The readers that the gateway knows, none of them, and the one that is set, whether it is known or not.
+fn choices(known: Vec<CardReader>, set: &str) -> Vec<(String, String)> {
+    let mut all = vec![(String::new(), "None".to_owned())];
+    if !set.is_empty() && !known.iter().any(|it| it.id == set) {
+        all.push((set.to_owned(), format!("{set} (the gateway does not know it)")));
+    }
+    let word = |it: &CardReader| if it.online { it.label.clone() } else { format!("{} (offline)", it.label) };
+    all.extend(known.iter().map(|it| (it.id.clone(), word(it))));
+    all
+}
+
+/// The reader by its id, when the gateway has no list: none is connected, or it does not answer.
+#[component]
+fn Typed(form: Form, reader: RwSignal<String>, why: Option<AppError>) -> impl IntoView {
+    view! {
+        {why.map(|why| view! { <p class="small neg" role="alert">{why.detail}</p> })}
+        <Input
+            form
+            name="reader"
+            label="Card reader"
+            value=reader
+            hint="Its id at Stripe, tmr_…; needs the gateway under Card payments"
+            optional=true
+        />
     }
     .into_any()
 }

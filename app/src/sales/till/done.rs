@@ -1,17 +1,19 @@
 //! The sale is posted: change larger than anything else, codes that are shown once, the receipt.
 
 use domain::{
-    AppError,
+    AppError, DocumentId,
     sales::{IssuedCard, KickDrawer, MailPaper, PaperOf, PrinterView, TenderKind},
     text::Email,
 };
 use leptos::html;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::state::{Posted, Till};
 use crate::{
     paths,
     sales::{
+        after::cash_notice::CashNoticeOf,
         printing::{PrintOn, rpc::kick_drawer},
         rpc::mail_paper,
     },
@@ -32,6 +34,8 @@ pub fn DonePane(
         }
     });
     let Posted { rung, cart, address } = posted;
+    let document = DocumentId::from(Uuid::from(rung.sale));
+    let counts = cart.tenders.iter().any(|it| matches!(it.kind, TenderKind::Cash | TenderKind::Cheque));
     let cash: Vec<_> = cart.tenders.iter().filter(|it| it.kind == TenderKind::Cash).map(|it| it.amount).collect();
     let handed = domain::Money::sum(rung.total.currency, cash.iter().copied()).ok().filter(|_| !cash.is_empty());
     let kept = handed.and_then(|handed| handed.try_sub(rung.change).ok());
@@ -110,6 +114,7 @@ pub fn DonePane(
             {change}
             {no_change}
             {codes(rung.cards)}
+            {counts.then(|| view! { <CashNoticeOf document /> })}
             <dl class="facts money">
                 {others} {kept} {rounding}
                 <dt class="total">"Total"</dt>

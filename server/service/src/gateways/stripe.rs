@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use domain::{AppError, Code, Currency, Money, sales::payment::Reported};
+use domain::{
+    AppError, Code, Currency, Money,
+    sales::{CardReader, payment::Reported},
+};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
@@ -253,6 +256,18 @@ impl Payments for Stripe {
             }
         }
         Ok(())
+    }
+
+    async fn readers(&self, key: &str) -> Result<Vec<CardReader>, AppError> {
+        let found = self.get(key, "/v1/terminal/readers", &[("limit", "100")]).await?;
+        let all = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+        all.iter()
+            .map(|it| {
+                let id = name(&it["id"])?;
+                let label = it["label"].as_str().filter(|label| !label.is_empty()).unwrap_or(&id).to_owned();
+                Ok(CardReader { label, online: it["status"] == "online", id })
+            })
+            .collect()
     }
 
     async fn give_back(&self, key: &str, reference: &str, amount: Money, once: &str) -> Result<(), AppError> {

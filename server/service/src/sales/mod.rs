@@ -14,6 +14,8 @@
 //! | `layaway/` | what is put aside and paid over time |
 //! | `quote/` | what is offered at a price until a day |
 //! | `order/` | what is ordered for a customer |
+//! | `large_cash/` | cash that has to be reported |
+//! | `margin_book.rs` | the book of the VAT margin scheme |
 //! | `value.rs` | gift cards, store credit, money paid towards layaways |
 //! | `story.rs` | what documents add to the story of their client |
 //! | `sellable.rs` | things to sell, as the till sees them |
@@ -31,9 +33,11 @@ mod find_sellable;
 mod grant_credit;
 mod hold_item;
 mod invoice;
+mod large_cash;
 mod layaway;
 mod list_sales;
 mod mail_paper;
+mod margin_book;
 mod open_till;
 mod order;
 mod park_cart;
@@ -56,8 +60,8 @@ mod void;
 
 pub use approve::approve;
 pub use card::{
-    ask_card, cancel_card, connect_gateway, disconnect_gateway, find_gateway, list_cards, look_card, owed_by_link,
-    pay_link, return_card, take_report,
+    ask_card, cancel_card, connect_gateway, disconnect_gateway, find_gateway, list_cards, list_readers, look_card,
+    owed_by_link, pay_link, return_card, take_report,
 };
 pub(crate) use card::{look_again, never_shown, post_link, present_card, refund_card, refund_lost};
 pub use drawer::{
@@ -71,6 +75,7 @@ pub use grant_credit::grant_credit;
 pub use hold_item::{hold_item, release_hold};
 pub use invoice::{bounce_invoice, find_invoice, invoice_ageing, list_invoices, pay_invoice, remind_invoice};
 pub(crate) use invoice::{look_when_due, mail_reminder};
+pub use large_cash::{cash_notice, large_cash, report_cash};
 pub use layaway::{
     bounce_layaway, cancel_layaway, create_layaway, default_layaway, extend_layaway, find_layaway, list_layaways,
     pay_layaway, pick_up_layaway,
@@ -78,12 +83,12 @@ pub use layaway::{
 pub use list_sales::{list_sales, sale_totals};
 pub use mail_paper::mail_document;
 pub(crate) use mail_paper::mail_paper;
+pub use margin_book::margin_book;
 pub use open_till::open_till;
 pub use order::{
     bounce_order, cancel_order, create_order, find_order, list_orders, move_order, pay_order, pick_up_order,
 };
 pub use park_cart::{park_cart, parked_carts, resume_cart};
-pub(crate) use posting::house_rules;
 pub use print_paper::{kick_drawer, list_printers, print_paper};
 pub(crate) use quote::expire_quote;
 pub use quote::{answer_quote, find_quote, list_quotes, move_quote, quote_by_link, save_quote};

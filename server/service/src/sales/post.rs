@@ -33,6 +33,7 @@ use uuid::Uuid;
 use super::{
     card, cost,
     invoice::remind_when_due,
+    margin_book,
     posting::{Cash, House, json, next_number, post_cash, title_of},
     ring_up::drawn_on,
     story, value,
@@ -110,6 +111,7 @@ pub(super) async fn sale(tx: &StoreTx, it: Sale<'_>) -> Result<Rung, AppError> {
         ..Default::default()
     }))
     .await?;
+    margin_book::write(tx, &it, &number).await?;
     tx.insert_all(commissions(tx, &it, &costs)?).await?;
     take_money(tx, &it).await?;
     issue_cards(tx, &it).await?;

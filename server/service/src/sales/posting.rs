@@ -59,15 +59,6 @@ impl House {
     }
 }
 
-/// What a store decided, and its day: for figures about its money.
-///
-/// # Errors
-/// `record.not_found` for a store that is not visible.
-pub(crate) async fn house_rules(tx: &ReadTx, store: StoreId, now: Timestamp) -> Result<(TillSettings, Date), AppError> {
-    let house = House::of(tx, store, now).await?;
-    Ok((house.settings, house.today))
-}
-
 /// What a store decided about its till, or what it begins with.
 pub(super) async fn settings(tx: &ReadTx, place: &store::Model) -> Result<(TillSettings, i32), AppError> {
     let kept = tx.one(till_setting::Entity::find().filter(till_setting::Column::Id.eq(place.id))).await?;

@@ -24,7 +24,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    post,
+    margin_book, post,
     posting::{self, House, next_number, stored},
     story, value,
 };
@@ -189,6 +189,7 @@ pub(super) async fn write(tx: &StoreTx, it: &Return<'_>, session: Option<CashSes
     .await?;
     tx.insert_all(taxes(tx, it)?).await?;
     costs(tx, it).await?;
+    margin_book::take_out(tx, it, &number).await?;
     commissions(tx, it).await?;
     let seen = json!({
         "sale": row.number, "number": number, "amount": it.refund.amount, "lines": it.refund.lines,

@@ -5,6 +5,7 @@
 mod ask_card;
 mod connect_gateway;
 mod list_cards;
+mod list_readers;
 mod look_card;
 mod pay_link;
 mod refund_card;
@@ -28,6 +29,7 @@ pub use ask_card::{ask_card, cancel_card};
 pub(crate) use ask_card::{never_shown, present_card};
 pub use connect_gateway::{connect_gateway, disconnect_gateway, find_gateway};
 pub use list_cards::list_cards;
+pub use list_readers::list_readers;
 pub(crate) use look_card::look_again;
 pub use look_card::look_card;
 pub(crate) use pay_link::post_link;

@@ -1,20 +1,16 @@
-//! The keyboard of the list: J and K, arrows, Enter, Space, P, slash, Escape.
+//! The keyboard of a list: J and K, arrows, Enter, Space, P, slash, Escape.
 
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::hand::Hand;
+use super::hand::{Hand, Row};
 use crate::{
     frame::{leaving::use_leave, preferences::Preferences},
-    paths,
     ui::browser::{focus, is_taken},
 };
 
-/// The id of the search box.
-pub const SEARCH: &str = "stock-search";
-
-/// Listens for as long as the list is shown.
-pub fn listen(hand: Hand) {
+/// Listens for as long as the list is shown. `search` is the id of its search box, `open` the address of a row.
+pub fn listen<R: Row>(hand: Hand<R>, search: &'static str, open: fn(R::Id) -> String) {
     let it = Preferences::get();
     let leave = use_leave();
     Effect::new(move |_| {
@@ -30,13 +26,13 @@ pub fn listen(hand: Hand) {
             let on_control =
                 document().active_element().is_some_and(|it| it.matches("a, button, input, summary").unwrap_or(false));
             match pressed.as_str() {
-                "Escape" if hand.peek.get_untracked().is_some() => hand.close_peek(),
+                "Escape" if hand.peek.with_untracked(Option::is_some) => hand.close_peek(),
                 "Escape" => hand.selected.set(Vec::new()),
                 "ArrowDown" => hand.step(1),
                 "ArrowUp" => hand.step(-1),
                 "j" if letters => hand.step(1),
                 "k" if letters => hand.step(-1),
-                "/" if letters => focus(SEARCH),
+                "/" if letters => focus(search),
                 "p" if letters && hand.peek.get_untracked() == on_row => hand.close_peek(),
                 "p" if letters => hand.peek.set(on_row),
                 " " if !on_control => match on_row {
@@ -44,7 +40,7 @@ pub fn listen(hand: Hand) {
                     None => return,
                 },
                 "Enter" if !on_control => match on_row {
-                    Some(id) => leave(&paths::item(id)),
+                    Some(id) => leave(&open(id)),
                     None => return,
                 },
                 _ => return,

@@ -1,0 +1,6 @@
+//! What every long list behaves like: selected rows, the row under the keyboard, the peek, columns, saved views.
+
+pub mod columns;
+pub mod hand;
+pub mod keys;
+pub mod views;
