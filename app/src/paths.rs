@@ -162,6 +162,12 @@ pub fn client(id: CustomerId) -> String {
     format!("{CLIENTS}/{id}")
 }
 
+/// The clients that a text means.
+#[must_use]
+pub fn clients_about(text: &str) -> String {
+    format!("{CLIENTS}?q={}", domain::inventory::query::percent(text))
+}
+
 /// Their form.
 #[must_use]
 pub fn client_edit(id: CustomerId) -> String {

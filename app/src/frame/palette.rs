@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::{
     AppError,
-    identity::{inventory as may, organization, people},
+    identity::{customers as clients, inventory as may, organization, people},
     inventory::Listing,
 };
 use leptos::ev::KeyboardEvent;
@@ -59,6 +59,12 @@ fn commands() -> Vec<Entry> {
     if session.may::<may::Edit>() {
         all.push(command("plus", "Add piece", "N", go(paths::STOCK_NEW)));
     }
+    if session.may::<clients::Browse>() {
+        all.push(command("users", "Clients", "", go(paths::CLIENTS)));
+    }
+    if session.may::<clients::Edit>() {
+        all.push(command("user-plus", "New client", "", go(paths::CLIENT_NEW)));
+    }
     if session.may::<may::Import>() {
         all.push(command("upload", "Import a catalogue", "", go(paths::IMPORTS)));
     }
@@ -93,6 +99,7 @@ pub fn palette() -> AnyView {
     let at = RwSignal::new(0_usize);
     let turn = StoredValue::new(0_u32);
     let commands = StoredValue::new(commands());
+    let sees_clients = session().may::<clients::Browse>();
     let leave = use_leave();
 
     let entries = Memo::new(move |_| {
@@ -107,6 +114,10 @@ pub fn palette() -> AnyView {
         if !words.trim().is_empty() {
             let href = paths::stock(&Listing { q: typed.trim().to_owned(), ..Listing::default() });
             all.push(command("search", &format!("Search all stock for “{}”", typed.trim()), "", Act::Go(href)));
+            if sees_clients {
+                let href = paths::clients_about(typed.trim());
+                all.push(command("users", &format!("Search all clients for “{}”", typed.trim()), "", Act::Go(href)));
+            }
         }
         all
     });

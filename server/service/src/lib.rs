@@ -9,8 +9,8 @@
 //! 4. One line in `app/src/<capability>/rpc.rs`, an edit of a page, a test in `server/tests/it/<capability>`, and a
 //!    sample for the authorization matrix, which fails until there is one.
 //!
-//! Slices call each other only along these edges: `identity` ← all; `sales` claims stock of `inventory` and reads
-//! `customers`; `reports` reads `inventory` and `sales`; `demo` drives all.
+//! Slices call each other only along these edges: `identity` ← all; `sales` claims stock of `inventory`, reads
+//! `customers` and writes their story; `reports` reads `inventory` and `sales`; `demo` drives all.
 
 pub mod customers;
 pub mod demo;

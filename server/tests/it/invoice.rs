@@ -235,3 +235,28 @@ testkit::db_test! {
         assert_eq!(app.t.count("paper WHERE kind = 'statement'").await, 0, "it is told anew each time");
     }
 }
+
+testkit::db_test! {
+    async fn whoever_says_no_while_a_reminder_waits_gets_none(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("North Street").await;
+        let till = furnish(&owner).await;
+        let buyer = owner.customer(&app, "Ada Buyer").await;
+        let (_, id) = on_account(&app, &owner, &till, buyer).await;
+        app.work().await;
+        let before = app.t.count("mail").await;
+        owner.rpc("remind_invoice", json!({ "id": id })).await.ok();
+        let said = |given: bool| json!({ "cmd": {
+            "id": app.t.id::<domain::ConsentId>(), "customer": buyer, "channel": "email", "given": given,
+            "source": "On the phone", "text_version": "",
+        } });
+        owner.rpc("set_consent", said(false)).await.ok();
+        app.work().await;
+        assert_eq!(app.t.count("mail").await, before, "they said no while it waited");
+        app.t.advance(1_000);
+        owner.rpc("set_consent", said(true)).await.ok();
+        owner.rpc("remind_invoice", json!({ "id": id })).await.ok();
+        app.work().await;
+        assert_eq!(app.t.count("mail").await, before + 1);
+    }
+}

@@ -17,8 +17,6 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, sea_query::IntoCondition,
 };
 
-use super::{phone, places};
-
 /// Figures that are looked for as a phone number.
 const FEW_FIGURES: usize = 3;
 /// Names that are spelt alike, when nobody is called what was typed.
@@ -58,7 +56,7 @@ pub(super) async fn matching(tx: &ReadTx, typed: &str, within: Reachable) -> Res
     any = any.add_option(tx.clients_matching(&typed, within.contact));
     let has_figures = typed.chars().any(|c| c.is_numeric());
     if within.contact && has_figures {
-        if let Some(figures) = figures(tx, &typed).await? {
+        if let Some(figures) = figures(&typed) {
             any = any.add(tx.clients_with_figures(&figures));
         }
         let coded = by_code(tx, &typed, within.serials).await?;
@@ -76,19 +74,17 @@ pub(super) async fn matching(tx: &ReadTx, typed: &str, within: Reachable) -> Res
     Ok(Some(any))
 }
 
-/// What a phone number is looked up by: whole in E.164, else as many of its last figures as were typed.
-async fn figures(tx: &ReadTx, typed: &str) -> Result<Option<String>, AppError> {
+/// What a phone number is looked up by: as many of its last figures as were typed, nine at most. A part of a number abroad
+/// may look like a whole one here, so nothing is read into it.
+fn figures(typed: &str) -> Option<String> {
     if typed.chars().any(char::is_alphabetic) {
-        return Ok(None);
-    }
-    if let Ok(whole) = phone::read(typed, &places::home(tx).await?) {
-        return Ok(Some(whole.key));
+        return None;
     }
     let digits = phone_digits(typed);
     // In front of a number stand a nought or two that its form abroad does not have.
     let digits = digits.trim_start_matches('0');
     let last = digits.get(digits.len().saturating_sub(9)..).unwrap_or_default();
-    Ok((last.len() >= FEW_FIGURES).then(|| last.to_owned()))
+    (last.len() >= FEW_FIGURES).then(|| last.to_owned())
 }
 
 #[derive(FromQueryResult)]
