@@ -12,6 +12,7 @@ pub mod reports;
 pub mod sales;
 #[cfg(feature = "ssr")]
 pub mod server_ctx;
+pub mod tasks;
 pub mod ui;
 
 pub use frame::{App, shell};

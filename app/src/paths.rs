@@ -2,7 +2,7 @@
 
 use domain::{
     CashSessionId, CustomerId, ImportId, InvoiceId, ItemId, LayawayId, QuoteId, RegisterId, SaleId, SpecialOrderId,
-    inventory::Listing,
+    TaskId, inventory::Listing,
 };
 
 /// The first page of the signed-in.
@@ -43,6 +43,10 @@ pub const QUOTES: &str = "/quotes";
 pub const CLIENTS: &str = "/clients";
 /// Takes a client in.
 pub const CLIENT_NEW: &str = "/clients/new";
+/// One's day.
+pub const TODAY: &str = "/today";
+/// What is to be done.
+pub const TASKS: &str = "/tasks";
 /// What was sold, in figures.
 pub const SALES_REPORT: &str = "/reports/sales";
 /// Cash that has to be reported.
@@ -57,6 +61,10 @@ pub const TILL_SETTINGS: &str = "/settings/till";
 pub const CARD_PAYMENTS: &str = "/settings/payments";
 /// One's own PIN.
 pub const PIN: &str = "/settings/pin";
+/// What one decides about one's own day.
+pub const DAY: &str = "/settings/day";
+/// What the house does by itself.
+pub const PLAYBOOKS: &str = "/settings/playbooks";
 /// Mail that was kept instead of sent.
 pub const MAILBOX: &str = "/settings/mailbox";
 
@@ -148,6 +156,12 @@ pub fn till_sells(id: QuoteId) -> String {
 #[must_use]
 pub fn till_revises(id: QuoteId) -> String {
     format!("{TILL}?change={id}")
+}
+
+/// A task.
+#[must_use]
+pub fn task(id: TaskId) -> String {
+    format!("{TASKS}/{id}")
 }
 
 /// A special order.

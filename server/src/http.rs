@@ -17,7 +17,7 @@ use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use service::Services;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-use crate::{auth, files, hooks, live, origin, papers, problem::Problem, site, telemetry};
+use crate::{auth, calendar, files, hooks, live, origin, papers, problem::Problem, site, telemetry};
 
 /// Largest body of a server function: forms with long texts, never files.
 const MAX_FORM_BYTES: usize = 4 * 1024 * 1024;
@@ -52,6 +52,7 @@ pub fn router(services: Services, options: LeptosOptions, behind_proxy: bool) ->
         .layer(from_fn(refused));
     let router = files::routes()
         .merge(live::routes())
+        .merge(calendar::routes())
         .merge(papers::routes())
         .with_state(context.clone())
         .merge(pages)

@@ -1,6 +1,7 @@
 //! Runs on the server only: HTTP, the worker, the commands of the binary. Business lives in `service`.
 
 pub mod auth;
+pub mod calendar;
 pub mod commands;
 pub mod config;
 pub mod files;

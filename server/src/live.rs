@@ -11,9 +11,12 @@ use axum::{
     },
     routing::get,
 };
-use domain::{StoreId, identity::session::Own, sales::Live};
+use domain::{identity::session::Own, sales::Live};
 use futures::stream;
-use service::{Authorized, identity::Visit};
+use service::{
+    Authorized,
+    identity::{Ears, Visit},
+};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::{Instant, timeout_at},
@@ -34,9 +37,8 @@ pub(crate) fn routes() -> Router<Context> {
 /// Everything that changes in the stores of the person, until the stream ends.
 async fn listen(State(context): State<Context>, Extension(visit): Extension<Visit>) -> Result<Response, Problem> {
     let who: Authorized<Own> = visit.authorize()?;
-    let stores = who.granted().into_iter().map(|(store, _)| store).collect();
-    let listener =
-        Listener { told: context.services.db().told(), org: who.org(), stores, until: Instant::now() + LONGEST };
+    let (told, ears) = (context.services.db().told(), visit.signed()?.ears());
+    let listener = Listener { told, org: who.org(), ears, until: Instant::now() + LONGEST };
     let words = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
@@ -47,7 +49,7 @@ async fn listen(State(context): State<Context>, Extension(visit): Extension<Visi
 struct Listener {
     told: Receiver<db::Told>,
     org: domain::OrgId,
-    stores: Vec<StoreId>,
+    ears: Ears,
     until: Instant,
 }
 
@@ -60,18 +62,15 @@ impl Listener {
                 Ok(db::Told { live: None, .. }) | Err(RecvError::Lagged(_)) => {
                     return Some(Event::default().event("missed").data(""));
                 }
-                Ok(db::Told { org, live: Some(live) }) if org == self.org && self.stores.contains(&store(&live)) => {
-                    return Event::default().json_data(&live).ok();
-                }
+                Ok(db::Told { org, live: Some(live) }) if org == self.org => match self.ears.hear(live) {
+                    // Under a name of its own: the frame of every page listens for it.
+                    Some(Live::Reminder { title, .. }) => return Some(Event::default().event("reminder").data(title)),
+                    Some(live) => return Event::default().json_data(&live).ok(),
+                    None => {}
+                },
                 Ok(_) => {}
                 Err(RecvError::Closed) => return None,
             }
         }
-    }
-}
-
-const fn store(live: &Live) -> StoreId {
-    match live {
-        Live::Items { store, .. } | Live::Till { store, .. } => *store,
     }
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ImportId, InviteId, InvoiceId, ItemId, Money, PaymentId, QuoteId, RefundId, SaleId, UserId, identity::Role,
-    sales::PaperOf,
+    Date, ImportId, InviteId, InvoiceId, ItemId, Money, PaymentId, QuoteId, RefundId, SaleId, StoreId, TaskId,
+    Timestamp, UserId, identity::Role, sales::PaperOf,
 };
 
 /// Something that other parts of the house, or other programs, may want to react to.
@@ -80,6 +80,39 @@ pub enum Event {
         refund: PaymentId,
         /// How much.
         amount: Money,
+    },
+    /// The moment of a task's reminder has come.
+    TaskReminder {
+        /// The task.
+        task: TaskId,
+        /// The moment that was meant: a task that was moved since has another.
+        at: Timestamp,
+    },
+    /// A reminder goes out by mail as well.
+    TaskReminderMail {
+        /// The task.
+        task: TaskId,
+        /// To whom.
+        to: UserId,
+    },
+    /// The moment until which a task was put off has come.
+    TaskWakes {
+        /// The task.
+        task: TaskId,
+    },
+    /// A store's day is to be looked at: mails of the morning and playbooks.
+    MorningComes {
+        /// The store.
+        store: StoreId,
+        /// The hour that was meant.
+        at: Timestamp,
+    },
+    /// The mail of the morning for one person.
+    DigestMail {
+        /// To whom.
+        to: UserId,
+        /// Of which day.
+        day: Date,
     },
     /// A document is to be mailed.
     PaperWanted {

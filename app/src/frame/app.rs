@@ -14,11 +14,11 @@ use super::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         shop::{
-            CardsPage, CashPage, ClientPage, ClientsPage, DrawerPage, DrawerSessionPage, EditClientPage, EditPage,
-            ImportPage, ImportsPage, InvoicePage, InvoicesPage, ItemPage, LayawayPage, LayawaysPage, ListPage,
-            MailboxPage, MarginPage, NewClientPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage, OrdersPage,
-            PinPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage, SalesReportPage, StaffPage, TillPage,
-            TillSettingsPage,
+            CardsPage, CashPage, ClientPage, ClientsPage, DayPage, DrawerPage, DrawerSessionPage, EditClientPage,
+            EditPage, ImportPage, ImportsPage, InvoicePage, InvoicesPage, ItemPage, LayawayPage, LayawaysPage,
+            ListPage, MailboxPage, MarginPage, NewClientPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage,
+            OrdersPage, PinPage, PlaybooksPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage,
+            SalesReportPage, StaffPage, TaskPage, TasksPage, TillPage, TillSettingsPage, TodayPage,
         },
     },
     leaving::Dirty,
@@ -102,6 +102,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/pin") view={Lazy::<PinPage>::new()} />
                     <Route path=path!("/settings/staff") view={Lazy::<StaffPage>::new()} />
                     <Route path=path!("/settings/mailbox") view={Lazy::<MailboxPage>::new()} />
+                    <Route path=path!("/settings/day") view={Lazy::<DayPage>::new()} />
+                    <Route path=path!("/settings/playbooks") view={Lazy::<PlaybooksPage>::new()} />
+                    <Route path=path!("/today") view={Lazy::<TodayPage>::new()} />
+                    <Route path=path!("/tasks") view={Lazy::<TasksPage>::new()} />
+                    <Route path=path!("/tasks/:id") view={Lazy::<TaskPage>::new()} />
                     <KitRoute />
                 </ProtectedParentRoute>
             </Routes>

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
-use crate::{customers, identity, inventory, reports, sales};
+use crate::{customers, identity, inventory, reports, sales, tasks};
 
 macro_rules! chunk {
     ($load:ident, $preload:ident: $($which:ident, $page:ident = $view:path;)*) => {
@@ -63,7 +63,7 @@ pub mod figures {
 /// the guard of unsaved work) would be cut into chunks for every combination of capabilities, which the dashboard then
 /// fetches too.
 pub mod shop {
-    use super::{AnyView, LazyRoute, customers, identity, inventory, lazy, reports, sales};
+    use super::{AnyView, LazyRoute, customers, identity, inventory, lazy, reports, sales, tasks};
 
     chunk!(load_shop, __preload_load_shop:
         List, ListPage = inventory::list_page::page;
@@ -99,7 +99,12 @@ pub mod shop {
         Cards, CardsPage = sales::card::page::page;
         Pin, PinPage = identity::pin_page::page;
         Staff, StaffPage = identity::staff_page::page;
-        Mailbox, MailboxPage = identity::mailbox_page::page;);
+        Mailbox, MailboxPage = identity::mailbox_page::page;
+        Today, TodayPage = tasks::today_page::page;
+        Tasks, TasksPage = tasks::list_page::page;
+        Task, TaskPage = tasks::task_page::page;
+        Day, DayPage = tasks::day_page::page;
+        Playbooks, PlaybooksPage = tasks::playbooks_page::page;);
 }
 
 /// The palette, which is fetched when it is first asked for.

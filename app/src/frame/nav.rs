@@ -1,6 +1,6 @@
 //! The navigation: a column on a desk, a bar at the foot of tablets and phones. Shows only what exists and is allowed.
 
-use domain::identity::{customers, inventory, organization, people, reports, sales};
+use domain::identity::{customers, inventory, organization, people, reports, sales, tasks};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -40,6 +40,7 @@ pub fn Nav() -> impl IntoView {
             </a>
             <ul>
                 <li>{place(paths::DASHBOARD, "Dashboard", "layout-dashboard")}</li>
+                {session.may::<tasks::View>().then(|| view! { <li>{place(paths::TODAY, "Today", "calendar-check")}</li> })}
                 {session.may::<sales::Ring>().then(|| view! { <li>{place(paths::TILL, "Till", "scan-barcode")}</li> })}
                 <li>{place(paths::STOCK, "Stock", "gem")}</li>
                 {session.may::<sales::View>().then(|| view! { <li>{place(paths::SALES, "Sales", "receipt")}</li> })}

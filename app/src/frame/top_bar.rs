@@ -2,7 +2,7 @@
 
 use domain::{
     StoreId,
-    identity::{SessionView, SwitchStore, sales::Approve},
+    identity::{SessionView, SwitchStore, sales::Approve, tasks},
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -153,6 +153,16 @@ fn Person() -> impl IntoView {
                 key_hint="?"
                 on_press=move |()| it.sheet.set(true)
             />
+            {session()
+                .may::<tasks::View>()
+                .then(|| {
+                    view! {
+                        <a role="menuitem" class="menu__item" tabindex="-1" href=paths::DAY>
+                            {icon("calendar")}
+                            "Your day"
+                        </a>
+                    }
+                })}
             {session()
                 .may::<Approve>()
                 .then(|| {

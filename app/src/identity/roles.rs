@@ -20,6 +20,9 @@ fn words(code: &str) -> Option<&'static str> {
         "organization.read_mailbox" => "Read the local mailbox",
         "people.manage" => "See staff and add colleagues",
         "reports.dashboard" => "See the dashboard",
+        "tasks.configure" => "Change playbooks",
+        "tasks.edit" => "Open tasks, do them, hand them over",
+        "tasks.view" => "See tasks: one’s own; owners and managers those of everybody in their stores",
         "session.own" => "Sign in and switch stores",
         _ => return None,
     })
@@ -32,6 +35,7 @@ fn group(code: &str) -> &'static str {
         "people" => "Staff",
         "reports" => "Figures",
         "session" => "Own account",
+        "tasks" => "Tasks",
         _ => "More",
     }
 }

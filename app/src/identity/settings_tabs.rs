@@ -1,6 +1,6 @@
 //! The tabs above the pages of the settings.
 
-use domain::identity::{organization, people, sales};
+use domain::identity::{organization, people, sales, tasks};
 use leptos::prelude::*;
 
 use crate::{frame::session, paths, ui::tabs::tab};
@@ -18,11 +18,15 @@ pub fn settings_tabs(here: &'static str) -> AnyView {
     let mail = who
         .may::<organization::ReadMailbox>()
         .then(|| tab(paths::MAILBOX.into(), "Mailbox".into(), here == paths::MAILBOX));
+    let books = who
+        .may::<tasks::Configure>()
+        .then(|| tab(paths::PLAYBOOKS.into(), "Playbooks".into(), here == paths::PLAYBOOKS));
     view! {
         <nav class="tabs" aria-label="Settings">
             {staff}
             {till}
             {cards}
+            {books}
             {mail}
         </nav>
     }

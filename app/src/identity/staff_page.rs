@@ -2,7 +2,7 @@
 
 use domain::{
     AppError, StoreId, UserId,
-    identity::{AddMember, MemberRow, Role, SessionView, people},
+    identity::{AddMember, MemberRow, Permission, Role, SessionView, people, role_allows, tasks},
 };
 use leptos::prelude::*;
 
@@ -15,9 +15,10 @@ use super::{
 use crate::{
     frame::{session, top_bar::initials},
     paths,
+    tasks::give_all::{Giving, give_all},
     ui::{
-        Asked, Button, Choice, Dialog, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, Tone, amount::counted,
-        badge, id, resource, skeleton, when,
+        Asked, Button, Choice, Dialog, Form, FormErrors, Input, Kind, Load, PageHeader, Size, Toaster, Tone,
+        amount::counted, badge, id, resource, skeleton, when,
     },
 };
 
@@ -25,6 +26,7 @@ use crate::{
 pub fn page() -> AnyView {
     let members: Asked<Result<Vec<MemberRow>, AppError>> = resource(|| (), |()| list_members());
     let open = RwSignal::new(false);
+    let giving = RwSignal::new(None);
     let may_add = session().may::<people::Manage>();
     let note = move || {
         let people =
@@ -52,19 +54,20 @@ pub fn page() -> AnyView {
             </PageHeader>
             {settings_tabs(paths::STAFF)}
             <div class="page-body stack under-tabs">
-                <Load of=members skeleton=|| skeleton::rows(5, "Loading staff") view=table />
+                <Load of=members skeleton=|| skeleton::rows(5, "Loading staff") view=move |members| table(members, giving) />
                 {stores_card()}
                 <RoleTable />
             </div>
             <Dialog open title="Invite a colleague">
                 <Invite open members />
             </Dialog>
+            {give_all(giving)}
         </main>
     }
     .into_any()
 }
 
-fn table(members: Vec<MemberRow>) -> AnyView {
+fn table(members: Vec<MemberRow>, giving: Giving) -> AnyView {
     view! {
         <section class="card">
             <div class="table-wrap" tabindex="0" role="region" aria-label="Staff">
@@ -76,9 +79,12 @@ fn table(members: Vec<MemberRow>) -> AnyView {
                             <th class="p2">"Stores"</th>
                             <th class="p2">"E-mail"</th>
                             <th>"Last here"</th>
+                            <th>
+                                <span class="sr">"Tasks"</span>
+                            </th>
                         </tr>
                     </thead>
-                    <tbody>{members.into_iter().map(row).collect_view()}</tbody>
+                    <tbody>{members.into_iter().map(|it| row(it, giving)).collect_view()}</tbody>
                 </table>
             </div>
         </section>
@@ -86,10 +92,13 @@ fn table(members: Vec<MemberRow>) -> AnyView {
     .into_any()
 }
 
-fn row(member: MemberRow) -> AnyView {
+fn row(member: MemberRow, giving: Giving) -> AnyView {
     let mut roles: Vec<&str> = member.stores.iter().map(|store| store.role.label()).collect();
     roles.dedup();
     let stores: Vec<&str> = member.stores.iter().map(|store| store.name.as_str()).collect();
+    let here = session().with(|who| who.here.id);
+    let works_here = member.stores.iter().any(|store| store.id == here && role_allows(store.role, tasks::View::CODE));
+    let theirs = (member.user, member.name.clone());
     let seen = match (&member.last_seen, member.invited) {
         (_, true) => badge::label("draft", "Invited"),
         (Some(at), false) => when(at),
@@ -109,6 +118,18 @@ fn row(member: MemberRow) -> AnyView {
             <td class="p2 wrapc">{stores.join(", ")}</td>
             <td class="p2 muted">{member.email}</td>
             <td class="muted">{seen}</td>
+            <td>
+                {works_here
+                    .then(|| {
+                        view! {
+                            <Button
+                                label="Hand over tasks"
+                                size=Size::Small
+                                on_press=move |_| giving.set(Some(theirs.clone()))
+                            />
+                        }
+                    })}
+            </td>
         </tr>
     }
     .into_any()

@@ -6,9 +6,15 @@
 )]
 
 use domain::{CustomerId, MergeId, StoreId, customers::InteractionKind};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, Statement, Value, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement,
+    Value, prelude::Uuid,
+};
 
-use crate::{ReadTx, Result, StoreTx, entity::interaction};
+use crate::{
+    ReadTx, Result, StoreTx,
+    entity::{interaction, task},
+};
 
 impl StoreTx {
     /// Works out anew what the purchases of clients come to, from their sales in all stores.
@@ -48,7 +54,7 @@ impl StoreTx {
 }
 
 /// Whatever names a client, but for payments, which are a ledger and say who paid then: table, column, and what tells its rows apart beside the organization.
-const NAMED: [(&str, &str, &str); 13] = [
+const NAMED: [(&str, &str, &str); 14] = [
     ("customer", "merged_into", "id"),
     ("customer_contact", "customer_id", "id"),
     ("customer_note", "customer_id", "id"),
@@ -61,6 +67,7 @@ const NAMED: [(&str, &str, &str); 13] = [
     ("quote", "customer_id", "id"),
     ("sale", "customer_id", "id"),
     ("special_order", "customer_id", "id"),
+    ("task", "customer_id", "id"),
     ("wish", "customer_id", "id"),
 ];
 
@@ -155,7 +162,9 @@ impl ReadTx {
     pub fn may_be_told(&self) -> Condition {
         use interaction::Column as C;
         let open = Condition::all().add(C::TaskId.is_null()).add(C::Kind.ne(InteractionKind::Opportunity));
-        Condition::any().add(open).add(C::Actor.eq(self.scope.user))
+        let seen = task::Entity::find().select_only().column(task::Column::Id);
+        let seen = seen.filter(self.scope.seen::<task::Entity>()).into_query();
+        Condition::any().add(open).add(C::TaskId.in_subquery(seen)).add(C::Actor.eq(self.scope.user))
     }
 
     /// The current store.

@@ -78,6 +78,13 @@ const CHECKS: &[(&str, &str)] = &[
          ON r.org_id = s.org_id AND r.store_id = s.store_id AND r.sale_id = s.id \
          WHERE s.tax - COALESCE(r.tax, 0) <> COALESCE(t.total, 0)",
     ),
+    // A task is live until it ends, is put off until a moment or not at all, and asks for attention then or when it is due.
+    (
+        "task.state",
+        "SELECT t.id AS id, t.state AS has, CAST(t.acts_at AS TEXT) AS wanted FROM task t \
+         WHERE t.live <> (t.state IN ('open', 'in_progress', 'snoozed')) OR (t.state = 'snoozed') <> (t.until IS NOT NULL) \
+         OR t.acts_at <> COALESCE(t.until, t.due_at, 253402300799000)",
+    ),
     (
         "layaway.paid",
         "SELECT l.id AS id, CAST(l.paid AS TEXT) AS has, CAST(COALESCE(p.total, 0) AS TEXT) AS wanted FROM layaway l \

@@ -14,7 +14,7 @@ use std::{ops::Deref, sync::Mutex};
 use domain::{AuditId, Event, OrgId, StoreId, Timestamp, UserId, sales::Live};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ActiveValue::Set, DeleteMany, EntityTrait, IntoActiveModel, QueryFilter,
-    UpdateMany, prelude::Uuid,
+    UpdateMany, prelude::Uuid, sea_query::OnConflict,
 };
 use serde::Serialize;
 
@@ -167,6 +167,23 @@ impl StoreTx {
         self.scope.place(&mut row);
         A::Entity::insert(row).exec_without_returning(&self.read.conn).await?;
         Ok(())
+    }
+
+    /// As [`StoreTx::give`], unless there is such a row already: answers whether it is new. Which values make it the same is
+    /// said by the unique indexes of its table.
+    ///
+    /// # Errors
+    /// As [`StoreTx::insert`].
+    pub async fn give_once<A>(&self, mut row: A) -> Result<bool>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        A::Entity: Scoped,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        self.scope.place(&mut row);
+        let unless_there = OnConflict::new().do_nothing().to_owned();
+        let insert = A::Entity::insert(row).on_conflict(unless_there);
+        Ok(insert.exec_without_returning(&self.read.conn).await? > 0)
     }
 
     /// Updates rows of the current store; answers how many. The tenant columns are fixed by trigger.

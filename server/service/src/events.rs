@@ -7,7 +7,7 @@ use domain::{
     sales::{CardWay, payment::PaymentState},
 };
 
-use crate::{Services, identity, inventory, jobs::LEASE, sales};
+use crate::{Services, identity, inventory, jobs::LEASE, sales, tasks};
 
 /// Carries out what an event asks for. Idempotent: a job may run more than once.
 #[expect(clippy::disallowed_methods, reason = "a job acts as the person whose transaction planned it")]
@@ -25,7 +25,31 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
             Ok(())
         }
         // Channels and messages that follow a sale subscribe here; the record itself was written with it.
-        Event::SalePosted { .. } | Event::SaleRefunded { .. } => Ok(()),
+        Event::SalePosted { sale } => {
+            tasks::after_sale(&identity::steward(services, job.org_id, job.store_id).await?, sale).await
+        }
+        Event::SaleRefunded { .. } => Ok(()),
+        Event::TaskReminder { task, at } => {
+            tasks::remind(&identity::steward(services, job.org_id, job.store_id).await?, task, at).await
+        }
+        Event::TaskReminderMail { task, to } => {
+            match identity::in_person(services, (job.org_id, Some(job.store_id), to)).await {
+                Ok(who) => tasks::mail_reminder(services, who, task).await,
+                Err(_) => Ok(()), // they have left
+            }
+        }
+        Event::TaskWakes { task } => {
+            tasks::wake(&identity::steward(services, job.org_id, job.store_id).await?, task).await
+        }
+        Event::MorningComes { store, .. } => {
+            tasks::morning(services, &identity::steward(services, job.org_id, store).await?).await
+        }
+        Event::DigestMail { to, day } => {
+            match identity::in_person(services, (job.org_id, Some(job.store_id), to)).await {
+                Ok(who) => tasks::mail_digest(services, who, day).await,
+                Err(_) => Ok(()), // they have left
+            }
+        }
         Event::ReservationEnded { item, cart } => {
             sales::expire_reservation(&on_behalf(services, job).await?, item, cart).await
         }
@@ -67,6 +91,11 @@ pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppErr
         | Event::InvoiceReminder { .. }
         | Event::CardReported { .. }
         | Event::QuoteEnded { .. }
+        | Event::TaskReminder { .. }
+        | Event::TaskReminderMail { .. }
+        | Event::TaskWakes { .. }
+        | Event::MorningComes { .. }
+        | Event::DigestMail { .. }
         | Event::ReservationEnded { .. } => Ok(()),
         Event::CardAsked { payment } => sales::never_shown(&on_behalf(services, job).await?, payment).await,
         Event::CardRefund { payment, amount, .. } => {

@@ -7,7 +7,7 @@ use db::outbox::{self, Job};
 use domain::{AppError, time::HOUR};
 use tokio::sync::watch;
 
-use crate::{Services, events};
+use crate::{Services, events, tasks};
 
 /// A claim holds this long, milliseconds; long jobs renew it.
 pub(crate) const LEASE: i64 = 60_000;
@@ -45,6 +45,7 @@ pub async fn work(services: Services, name: String, mut stop: watch::Receiver<bo
 /// # Errors
 /// When the database fails. A failing job is noted on the job.
 pub async fn run_ready(services: &Services, name: &str) -> Result<usize, AppError> {
+    tasks::wake_stores(services).await?;
     let jobs = outbox::claim(services.db(), name, BATCH, LEASE).await?;
     for job in &jobs {
         run(services, job).await?;

@@ -10,7 +10,8 @@
 //!    sample for the authorization matrix, which fails until there is one.
 //!
 //! Slices call each other only along these edges: `identity` ← all; `sales` claims stock of `inventory`, reads
-//! `customers` and writes their story; `reports` reads `inventory` and `sales`; `demo` drives all.
+//! `customers` and writes their story; `tasks` reads `customers`, and others open tasks through it; `opportunities`
+//! reads `customers`, `inventory` and `sales`; `reports` reads `inventory` and `sales`; `demo` drives all.
 
 pub mod customers;
 pub mod demo;
@@ -24,6 +25,7 @@ pub mod reports;
 pub mod sales;
 mod secrets;
 mod services;
+pub mod tasks;
 pub mod verify;
 mod zone;
 

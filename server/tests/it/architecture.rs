@@ -83,7 +83,7 @@ const SLICES: [(&str, &[&str]); 16] = [
     ("sales", &["identity", "inventory", "customers"]),
     ("repairs", &["identity", "sales", "inventory", "customers"]),
     ("opportunities", &["identity", "customers"]),
-    ("tasks", &["identity"]),
+    ("tasks", &["identity", "customers"]),
     ("storefront", &["identity", "inventory", "repairs", "opportunities"]),
     ("channels", &["identity", "inventory"]),
     ("marketplaces", &["identity", "inventory"]),

@@ -247,9 +247,9 @@ impl Samples<'_> {
                 Some(Ask::Json(name, json!({ "days": { "days": "week" } })))
             }
             "sales_today" => Some(Ask::Form(name, Vec::new())),
-            _ => match self.clients(name).await {
-                Some(ask) => Some(ask),
-                None => self.after(name).await,
+            _ => match (self.clients(name).await, self.task(name).await) {
+                (Some(ask), _) | (None, Some(ask)) => Some(ask),
+                (None, None) => self.after(name).await,
             },
         }
     }
@@ -358,6 +358,10 @@ impl Samples<'_> {
                 let link = self.link(json!(sale), &to).await?;
                 Some(Ask::Page(format!("/receipt/{link}")))
             }
+            server::calendar::ROUTE => {
+                let url = self.owner.rpc("make_feed", json!({})).await.ok()["url"].as_str()?.to_owned();
+                Some(Ask::Page(url.replacen(crate::app::URL, "", 1)))
+            }
             server::live::ROUTE => Some(Ask::Stream(route.to_owned())),
             "/media/{content}/{file}" => {
                 let (_, _, content) = self.with_photo().await;
@@ -386,6 +390,10 @@ impl Samples<'_> {
             | "/reports/sales"
             | "/reports/cash"
             | "/reports/margin-scheme"
+            | "/today"
+            | "/tasks"
+            | "/settings/day"
+            | "/settings/playbooks"
             | "/settings/till"
             | "/quotes"
             | "/settings/payments"
@@ -396,6 +404,7 @@ impl Samples<'_> {
             "/clients" | "/clients/new" => route.to_owned(),
             "/clients/{id}" => app::paths::client(self.owner.customer(self.app, "Ana").await),
             "/clients/{id}/edit" => app::paths::client_edit(self.owner.customer(self.app, "Ana").await),
+            "/tasks/{id}" => app::paths::task(self.fresh_task().await),
             "/quotes/{id}" => app::paths::quote(self.quoted().await),
             "/invoices/{id}" => app::paths::invoice(self.invoice().await),
             "/orders/{id}" => app::paths::order(self.order().await.id),
@@ -458,7 +467,7 @@ testkit::db_test! {
         let mut missing = Vec::new();
         let rows = functions.into_iter().map(|path| ("POST", path.to_owned()));
         let files = server::files::ROUTES.into_iter().chain([server::live::ROUTE]).chain(server::papers::ROUTES);
-        let files = files.chain(server::hooks::ROUTES);
+        let files = files.chain(server::hooks::ROUTES).chain([server::calendar::ROUTE]);
         let rows = rows.chain(files.map(|path| ("FILE", path.to_owned())));
         let rows: Vec<_> = rows.chain(pages().into_iter().map(|path| ("PAGE", path))).collect();
         for (kind, path) in rows {
@@ -566,6 +575,7 @@ testkit::db_test! {
         let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.rsplit('/').next().unwrap());
         let functions = functions.filter(|name| !READS.contains(name) && !PASSING.contains(name));
         let functions = functions.filter(|name| !clients::READS.contains(name) && !clients::TOLD.contains(name));
+        let functions = functions.filter(|name| !crate::authz_tasks::READS.contains(name));
         let mut functions: Vec<&str> = functions.chain(["/upload/photo/{store}/{item}/{photo}", "/upload/import/{store}"]).collect();
         functions.sort_unstable();
         let mut silent = Vec::new();

@@ -7,6 +7,6 @@ pub mod role;
 pub use account::*;
 pub use permission::{
     Permission, RecordScope, cash, commission, customers, inventory, organization, people, reports, role_allows, sales,
-    session,
+    session, tasks,
 };
 pub use role::Role;

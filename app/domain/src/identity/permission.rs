@@ -134,6 +134,15 @@ permissions! {
         /// Be signed in: see who one is, switch stores, sign out.
         Own = "session.own": [Owner, Manager, SalesAssociate, Bookkeeper, ServiceTechnician, ReadOnly];
     }
+    /// Tasks. Whose a person sees follows from their record scope.
+    tasks {
+        /// See tasks.
+        View = "tasks.view": [Owner, Manager, SalesAssociate, Bookkeeper, ServiceTechnician];
+        /// Open tasks, do them and hand them over.
+        Edit = "tasks.edit": [Owner, Manager, SalesAssociate, Bookkeeper, ServiceTechnician];
+        /// Change playbooks.
+        Configure = "tasks.configure": [Owner];
+    }
 }
 
 /// Whether a role holds a permission.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RecordScope;
+
 /// What a person is in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "db", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
@@ -50,6 +52,15 @@ impl Role {
             Self::Bookkeeper => "bookkeeper",
             Self::ServiceTechnician => "service_technician",
             Self::ReadOnly => "read_only",
+        }
+    }
+
+    /// Whose tasks and deals somebody of this role sees unless somebody says otherwise: whoever runs a store sees all.
+    #[must_use]
+    pub const fn records(self) -> RecordScope {
+        match self {
+            Self::Owner | Self::Manager => RecordScope::All,
+            Self::SalesAssociate | Self::Bookkeeper | Self::ServiceTechnician | Self::ReadOnly => RecordScope::Own,
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     CashSessionId, Cursor, CustomerId, Date, DocumentId, ItemId, KeyId, Money, RefundId, RegisterId, SaleId, StoreId,
     Timestamp, UserId, ValueAccountId, VariantId, When,
-    identity::Role,
+    identity::{Permission, RecordScope, Role, role_allows, tasks::View},
     inventory::{Availability, Tracking},
     machine::vocabulary,
     tax::{PriceMode, Scheme},
@@ -298,6 +298,51 @@ pub enum Live {
         /// When.
         at: Timestamp,
     },
+    /// Tasks of a store have changed. Says nothing about them: whoever listens asks again.
+    Tasks {
+        /// The store.
+        store: StoreId,
+        /// When.
+        at: Timestamp,
+        /// Whom it concerns. Never leaves the server.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        people: Vec<UserId>,
+    },
+    /// Somebody is to be reminded of a task. Goes to their pages only.
+    Reminder {
+        /// The store.
+        store: StoreId,
+        /// To whom.
+        to: UserId,
+        /// What is to be done.
+        title: String,
+    },
+}
+
+impl Live {
+    /// The store that it is about.
+    #[must_use]
+    pub const fn store(&self) -> StoreId {
+        match self {
+            Self::Items { store, .. }
+            | Self::Till { store, .. }
+            | Self::Tasks { store, .. }
+            | Self::Reminder { store, .. } => *store,
+        }
+    }
+
+    /// What somebody hears of it: nothing of the tasks of others unless they see those, and never whose they are.
+    #[must_use]
+    pub fn heard_by(self, user: UserId, role: Role, records: RecordScope) -> Option<Self> {
+        match self {
+            Self::Items { .. } | Self::Till { .. } => Some(self),
+            Self::Tasks { store, at, people } => {
+                let concerned = records != RecordScope::Own || people.contains(&user);
+                (concerned && role_allows(role, View::CODE)).then(|| Self::Tasks { store, at, people: Vec::new() })
+            }
+            Self::Reminder { to, .. } => (to == user).then_some(self),
+        }
+    }
 }
 
 /// A gift card or store credit, as whoever pays with it sees it.

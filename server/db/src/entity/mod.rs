@@ -7,6 +7,7 @@
 //! join nor a related load can leave the tenant.
 #![expect(missing_docs, reason = "columns are documented by the table comment of each file")]
 
+pub mod agenda;
 pub mod approval;
 pub mod audit;
 pub mod card_payment;
@@ -43,6 +44,7 @@ pub mod mail;
 pub mod margin_entry;
 pub mod member_pin;
 pub mod membership;
+pub mod morning;
 pub mod movement;
 pub mod org;
 pub mod outbox;
@@ -52,6 +54,7 @@ pub mod parked_cart;
 pub mod payment;
 pub mod person;
 pub mod photo;
+pub mod playbook;
 pub mod price_change;
 pub mod quote;
 pub mod refund;
@@ -65,6 +68,8 @@ pub mod sequence;
 pub mod session;
 pub mod special_order;
 pub mod store;
+pub mod task;
+pub mod task_watcher;
 pub mod throttle;
 pub mod till_setting;
 pub mod value_account;

@@ -18,6 +18,7 @@ mod m20261127_000010_gateway;
 mod m20261127_000011_quotes;
 mod m20261127_000012_margin_scheme;
 mod m20261130_000013_clients;
+mod m20261130_000014_tasks;
 mod m20261130_000015_opportunities;
 mod m20261130_000016_for_the_authorities;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000011_quotes::Migration),
             Box::new(m20261127_000012_margin_scheme::Migration),
             Box::new(m20261130_000013_clients::Migration),
+            Box::new(m20261130_000014_tasks::Migration),
             Box::new(m20261130_000015_opportunities::Migration),
             Box::new(m20261130_000016_for_the_authorities::Migration),
         ]
@@ -63,6 +65,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("m20261127_000011_quotes.rs"),
         include_str!("m20261127_000012_margin_scheme.rs"),
         include_str!("m20261130_000013_clients.rs"),
+        include_str!("m20261130_000014_tasks.rs"),
         include_str!("m20261130_000015_opportunities.rs"),
         include_str!("m20261130_000016_for_the_authorities.rs"),
     ]

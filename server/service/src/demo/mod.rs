@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod clients;
+mod day;
 mod trade;
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -75,6 +75,7 @@ impl Shop<'_> {
         }
         self.promises(stores[0], &customers).await?;
         self.clienteling(&customers).await?;
+        self.plan_days(stores[0], &customers).await?;
         (self.plan.set_clock)(self.plan.now.plus(-2 * DAY));
         let who: Authorized<Approve> = identity::on_behalf(self.services, PEOPLE[0].1).await?;
         let usd = |minor| "USD".parse().map(|currency| Money::new(minor, currency));

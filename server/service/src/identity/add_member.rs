@@ -4,7 +4,7 @@
 use db::entity::{invite, membership, person};
 use domain::{
     AppError, Code, Event, InviteId, StoreId,
-    identity::{AddMember, RecordScope, people::Manage},
+    identity::{AddMember, people::Manage},
     time::DAY,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -63,7 +63,7 @@ pub async fn add_member(services: &Services, who: &Authorized<Manage>, cmd: AddM
             store_id: Set(*store),
             user_id: Set(cmd.id),
             role: Set(cmd.role),
-            records: Set(RecordScope::Own),
+            records: Set(cmd.role.records()),
             team: Set(String::new()),
         })
         .await?;

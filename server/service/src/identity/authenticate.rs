@@ -9,7 +9,8 @@ use db::{
 };
 use domain::{
     AppError, Code, OrgId, SessionId, StoreId, UserId,
-    identity::{Permission, Role},
+    identity::{Permission, RecordScope, Role},
+    sales::Live,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -29,6 +30,29 @@ pub struct Signed {
     pub all_stores: bool,
     pub(crate) principal: Principal,
     pub(crate) services: Services,
+}
+
+/// What a person may hear of what happens, as of when they began to listen.
+pub struct Ears {
+    user: UserId,
+    grants: Vec<db::Grant>,
+}
+
+impl Ears {
+    /// What they hear of something that happened in their organization, if anything.
+    #[must_use]
+    pub fn hear(&self, live: Live) -> Option<Live> {
+        let grant = self.grants.iter().find(|grant| grant.store == live.store())?;
+        live.heard_by(self.user, grant.role, grant.records)
+    }
+}
+
+impl Signed {
+    /// What they may hear.
+    #[must_use]
+    pub fn ears(&self) -> Ears {
+        Ears { user: self.principal.user(), grants: self.principal.grants().to_vec() }
+    }
 }
 
 /// A request as the doors see it: from where, and by whom if anybody.
@@ -138,6 +162,21 @@ pub async fn on_behalf<P: Permission>(services: &Services, email: &str) -> Resul
     Ok(principal.authorize(home.store_id, Reach::Here)?)
 }
 
+/// A person as their own planned mail or calendar acts for them, in one of their stores.
+///
+/// # Errors
+/// `record.not_found` for somebody who works there no more, `permission.missing`.
+pub(crate) async fn in_person<P: Permission>(
+    services: &Services,
+    (org, store, user): (OrgId, Option<StoreId>, UserId),
+) -> Result<Authorized<P>, AppError> {
+    let principal = services.db().principal(org, user).await?;
+    let allowed = |grant: &&db::Grant| domain::identity::role_allows(grant.role, P::CODE);
+    let first = principal.grants().iter().filter(allowed).map(|grant| grant.store).min();
+    let here = store.or(first).ok_or_else(AppError::not_found)?;
+    Ok(principal.authorize(here, Reach::All)?)
+}
+
 /// Whoever planned something, or an owner when they have left or lost the right: what the calendar decides or a customer
 /// does is carried out all the same.
 ///
@@ -151,10 +190,23 @@ pub(crate) async fn deputy<P: Permission>(
     if let Ok(who) = planned_by.and_then(|it| it.authorize(store, Reach::Here)) {
         return Ok(who);
     }
+    steward(services, org, store).await
+}
+
+/// An owner of a store, who sees every record there: for what the calendar does with the tasks of anybody.
+///
+/// # Errors
+/// `record.not_found` for a store that nobody owns.
+pub(crate) async fn steward<P: Permission>(
+    services: &Services,
+    org: OrgId,
+    store: StoreId,
+) -> Result<Authorized<P>, AppError> {
     let owner = membership::Entity::find()
         .filter(membership::Column::OrgId.eq(org))
         .filter(membership::Column::StoreId.eq(store))
-        .filter(membership::Column::Role.eq(Role::Owner));
+        .filter(membership::Column::Role.eq(Role::Owner))
+        .filter(membership::Column::Records.eq(RecordScope::All));
     let owner = services.db().system_all(owner).await?.into_iter().next().ok_or_else(AppError::not_found)?;
     Ok(services.db().principal(org, owner.user_id).await?.authorize(store, Reach::Here)?)
 }

@@ -3,7 +3,7 @@
 
 use db::{
     SystemTx,
-    entity::{location, membership, org, person, register, store},
+    entity::{location, membership, morning, org, person, register, store},
 };
 use domain::{
     AppError, Code, LocationId, OrgId, RegisterId, StoreId, UserId,
@@ -160,6 +160,9 @@ pub(crate) async fn open_store(
         created_at: Set(tx.now()),
     })
     .await?;
+    // Its first day is looked at as soon as there is anything to do.
+    tx.insert(morning::ActiveModel { org_id: Set(org), store_id: Set(id), id: Set(id), next_at: Set(tx.now()) })
+        .await?;
     for (position, (name, kind)) in (0..).zip(PLACES) {
         tx.insert(location::ActiveModel {
             org_id: Set(org),

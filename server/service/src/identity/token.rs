@@ -46,6 +46,11 @@ pub(crate) fn secret(db: &Db) -> (String, String) {
     (text, hash)
 }
 
+/// A new secret for an address that is nobody's but theirs who were given it.
+pub(crate) fn new_secret(services: &Services) -> (String, String) {
+    secret(services.db())
+}
+
 /// What is kept of a secret. It has 256 random bits, so one round of SHA-256 is enough.
 pub(crate) fn hash(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(secret))
