@@ -7,6 +7,7 @@ pub mod identity;
 pub mod inventory;
 #[cfg(debug_assertions)]
 pub mod kit;
+pub mod opportunities;
 pub mod paths;
 pub mod reports;
 pub mod sales;

@@ -1,8 +1,8 @@
 //! Every address of the product, written once.
 
 use domain::{
-    CashSessionId, CustomerId, ImportId, InvoiceId, ItemId, LayawayId, QuoteId, RegisterId, SaleId, SpecialOrderId,
-    TaskId, inventory::Listing,
+    CashSessionId, CustomerId, ImportId, InvoiceId, ItemId, LayawayId, OpportunityId, QuoteId, RegisterId, SaleId,
+    SpecialOrderId, TaskId, inventory::Listing,
 };
 
 /// The first page of the signed-in.
@@ -47,6 +47,18 @@ pub const CLIENT_NEW: &str = "/clients/new";
 pub const TODAY: &str = "/today";
 /// What is to be done.
 pub const TASKS: &str = "/tasks";
+/// What clients may buy or bring in, stage by stage.
+pub const OPPORTUNITIES: &str = "/opportunities";
+/// As a list.
+pub const OPPORTUNITY_LIST: &str = "/opportunities/list";
+/// What they may come to.
+pub const FORECAST: &str = "/opportunities/forecast";
+/// How far they come, and how fast.
+pub const FUNNEL: &str = "/opportunities/report";
+/// Opens one.
+pub const OPPORTUNITY_NEW: &str = "/opportunities/new";
+/// Pipelines and their stages.
+pub const PIPELINES: &str = "/settings/pipelines";
 /// What was sold, in figures.
 pub const SALES_REPORT: &str = "/reports/sales";
 /// Cash that has to be reported.
@@ -132,6 +144,18 @@ pub fn refund(id: SaleId) -> String {
 #[must_use]
 pub fn layaway(id: LayawayId) -> String {
     format!("{LAYAWAYS}/{id}")
+}
+
+/// An opportunity.
+#[must_use]
+pub fn opportunity(id: OpportunityId) -> String {
+    format!("{OPPORTUNITIES}/{id}")
+}
+
+/// Opens an opportunity for a client.
+#[must_use]
+pub fn opportunity_for(customer: CustomerId) -> String {
+    format!("{OPPORTUNITY_NEW}?customer={customer}")
 }
 
 /// An invoice.

@@ -144,6 +144,12 @@ codes! {
     PrinterUnreachable = "printer.unreachable", 503;
     /// A report that the gateway did not sign, or signed too long ago.
     GatewayForged = "gateway.bad_signature", 400;
+    /// The stage was taken out of the pipeline meanwhile.
+    StageGone = "opportunity.stage_gone", 409;
+    /// Deals are in the stage: say where they go.
+    StageInUse = "opportunity.stage_in_use", 409;
+    /// A deal is won by a sale or a layaway of its client.
+    NoSale = "opportunity.no_sale", 422;
 }
 
 impl Serialize for Code {

@@ -71,6 +71,8 @@ ids! {
     CostId = "cst";
     /// A customer.
     CustomerId = "cus";
+    /// One note on an opportunity.
+    DealNoteId = "dnt";
     /// Any document that money is taken for: a sale, a layaway, an invoice.
     DocumentId = "doc";
     /// The connection of a business to its card gateway.
@@ -123,6 +125,8 @@ ids! {
     PaymentId = "pay";
     /// One photo of an item.
     PhotoId = "pho";
+    /// One pipeline of opportunities.
+    PipelineId = "ppl";
     /// One change of a price.
     PriceId = "prc";
     /// One quote.
@@ -145,6 +149,8 @@ ids! {
     SpecialOrderId = "spo";
     /// The store credit of one customer.
     StoreCreditId = "scr";
+    /// One stage of a pipeline.
+    StageId = "stg";
     /// A place of the business.
     StoreId = "str";
     /// One task.

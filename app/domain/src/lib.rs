@@ -15,6 +15,7 @@ pub mod identity;
 pub mod inventory;
 pub mod machine;
 pub mod money;
+pub mod opportunities;
 pub mod page;
 pub mod rate;
 pub mod sales;

@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     frame::{preferences::Preferences, session},
+    opportunities::card::deals_card,
     paths,
     sales::after::closed,
     ui::{
@@ -134,6 +135,7 @@ fn Body(seen: ClientView, known: Option<ClientContact>, on_change: Callback<()>)
                             </div>
                             <div class="stack">
                                 <ContactCard known=known.clone() />
+                                {deals_card(customer)}
                                 <WishCard customer />
                                 <NotesCard customer notes=known.notes on_change />
                                 <OwnedCard customer owned=known.owned on_change />

@@ -14,11 +14,12 @@ use super::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         shop::{
-            CardsPage, CashPage, ClientPage, ClientsPage, DayPage, DrawerPage, DrawerSessionPage, EditClientPage,
-            EditPage, ImportPage, ImportsPage, InvoicePage, InvoicesPage, ItemPage, LayawayPage, LayawaysPage,
-            ListPage, MailboxPage, MarginPage, NewClientPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage,
-            OrdersPage, PinPage, PlaybooksPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage,
-            SalesReportPage, StaffPage, TaskPage, TasksPage, TillPage, TillSettingsPage, TodayPage,
+            BoardPage, CardsPage, CashPage, ClientPage, ClientsPage, DayPage, DealPage, DealsPage, DrawerPage,
+            DrawerSessionPage, EditClientPage, EditPage, ForecastPage, FunnelPage, ImportPage, ImportsPage,
+            InvoicePage, InvoicesPage, ItemPage, LayawayPage, LayawaysPage, ListPage, MailboxPage, MarginPage,
+            NewClientPage, NewDealPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage, OrdersPage, PinPage,
+            PipelinesPage, PlaybooksPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage, SalesReportPage,
+            StaffPage, TaskPage, TasksPage, TillPage, TillSettingsPage, TodayPage,
         },
     },
     leaving::Dirty,
@@ -92,6 +93,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id/edit") view={Lazy::<EditClientPage>::new()} />
                     <Route path=path!("/quotes") view={Lazy::<QuotesPage>::new()} />
                     <Route path=path!("/quotes/:id") view={Lazy::<QuotePage>::new()} />
+                    <Route path=path!("/opportunities") view={Lazy::<BoardPage>::new()} />
+                    <Route path=path!("/opportunities/list") view={Lazy::<DealsPage>::new()} />
+                    <Route path=path!("/opportunities/forecast") view={Lazy::<ForecastPage>::new()} />
+                    <Route path=path!("/opportunities/report") view={Lazy::<FunnelPage>::new()} />
+                    <Route path=path!("/opportunities/new") view={Lazy::<NewDealPage>::new()} />
+                    <Route path=path!("/opportunities/:id") view={Lazy::<DealPage>::new()} />
+                    <Route path=path!("/settings/pipelines") view={Lazy::<PipelinesPage>::new()} />
                     <Route path=path!("/invoices") view={Lazy::<InvoicesPage>::new()} />
                     <Route path=path!("/invoices/:id") view={Lazy::<InvoicePage>::new()} />
                     <Route path=path!("/reports/sales") view={Lazy::<SalesReportPage>::new()} />

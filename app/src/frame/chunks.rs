@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
-use crate::{customers, identity, inventory, reports, sales, tasks};
+use crate::{customers, identity, inventory, opportunities, reports, sales, tasks};
 
 macro_rules! chunk {
     ($load:ident, $preload:ident: $($which:ident, $page:ident = $view:path;)*) => {
@@ -63,7 +63,7 @@ pub mod figures {
 /// the guard of unsaved work) would be cut into chunks for every combination of capabilities, which the dashboard then
 /// fetches too.
 pub mod shop {
-    use super::{AnyView, LazyRoute, customers, identity, inventory, lazy, reports, sales, tasks};
+    use super::{AnyView, LazyRoute, customers, identity, inventory, lazy, opportunities, reports, sales, tasks};
 
     chunk!(load_shop, __preload_load_shop:
         List, ListPage = inventory::list_page::page;
@@ -92,6 +92,13 @@ pub mod shop {
         Quote, QuotePage = sales::quotes::quote_page::page;
         Invoices, InvoicesPage = sales::after::invoices_page::page;
         Invoice, InvoicePage = sales::after::invoice_page::page;
+        Board, BoardPage = opportunities::board_page::page;
+        Deals, DealsPage = opportunities::list_page::page;
+        Forecast, ForecastPage = opportunities::forecast_page::page;
+        Funnel, FunnelPage = opportunities::report_page::page;
+        NewDeal, NewDealPage = opportunities::new_page::page;
+        Deal, DealPage = opportunities::deal_page::page;
+        Pipelines, PipelinesPage = opportunities::settings_page::page;
         Cash, CashPage = reports::cash_page::page;
         Margin, MarginPage = reports::margin_page::page;
         Report, SalesReportPage = reports::sales_page::page;

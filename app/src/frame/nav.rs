@@ -1,6 +1,6 @@
 //! The navigation: a column on a desk, a bar at the foot of tablets and phones. Shows only what exists and is allowed.
 
-use domain::identity::{customers, inventory, organization, people, reports, sales, tasks};
+use domain::identity::{customers, inventory, opportunities, organization, people, reports, sales, tasks};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -21,6 +21,7 @@ pub fn Nav() -> impl IntoView {
     let sees_sales = session.may::<sales::View>();
     let aside: Vec<(&'static str, &'static str, &'static str)> = [
         (session.may::<customers::Browse>(), paths::CLIENTS, "Clients", "users"),
+        (session.may::<opportunities::View>(), paths::OPPORTUNITIES, "Opportunities", "square-kanban"),
         (sees_sales, paths::LAYAWAYS, "Layaways", "hourglass"),
         (sees_sales, paths::ORDERS, "Special orders", "truck"),
         (sees_sales, paths::QUOTES, "Quotes", "bookmark"),

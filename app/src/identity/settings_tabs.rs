@@ -1,6 +1,6 @@
 //! The tabs above the pages of the settings.
 
-use domain::identity::{organization, people, sales, tasks};
+use domain::identity::{opportunities, organization, people, sales, tasks};
 use leptos::prelude::*;
 
 use crate::{frame::session, paths, ui::tabs::tab};
@@ -15,6 +15,9 @@ pub fn settings_tabs(here: &'static str) -> AnyView {
     let cards = who
         .may::<sales::View>()
         .then(|| tab(paths::CARD_PAYMENTS.into(), "Card payments".into(), here == paths::CARD_PAYMENTS));
+    let pipelines = who
+        .may::<opportunities::Configure>()
+        .then(|| tab(paths::PIPELINES.into(), "Pipelines".into(), here == paths::PIPELINES));
     let mail = who
         .may::<organization::ReadMailbox>()
         .then(|| tab(paths::MAILBOX.into(), "Mailbox".into(), here == paths::MAILBOX));
@@ -26,6 +29,7 @@ pub fn settings_tabs(here: &'static str) -> AnyView {
             {staff}
             {till}
             {cards}
+            {pipelines}
             {books}
             {mail}
         </nav>

@@ -5,7 +5,11 @@
     reason = "names the organization in each statement; what it counts is not answered"
 )]
 
-use domain::{CustomerId, MergeId, StoreId, customers::InteractionKind};
+use domain::{
+    CustomerId, MergeId, StoreId,
+    customers::InteractionKind,
+    identity::{Permission, opportunities},
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement,
     Value, prelude::Uuid,
@@ -54,7 +58,7 @@ impl StoreTx {
 }
 
 /// Whatever names a client, but for payments, which are a ledger and say who paid then: table, column, and what tells its rows apart beside the organization.
-const NAMED: [(&str, &str, &str); 14] = [
+const NAMED: &[(&str, &str, &str)] = &[
     ("customer", "merged_into", "id"),
     ("customer_contact", "customer_id", "id"),
     ("customer_note", "customer_id", "id"),
@@ -63,6 +67,7 @@ const NAMED: [(&str, &str, &str); 14] = [
     ("interaction", "customer_id", "id"),
     ("invoice", "customer_id", "id"),
     ("layaway", "customer_id", "id"),
+    ("opportunity", "customer_id", "id"),
     ("owned_piece", "customer_id", "id"),
     ("quote", "customer_id", "id"),
     ("sale", "customer_id", "id"),
@@ -164,7 +169,12 @@ impl ReadTx {
         let open = Condition::all().add(C::TaskId.is_null()).add(C::Kind.ne(InteractionKind::Opportunity));
         let seen = task::Entity::find().select_only().column(task::Column::Id);
         let seen = seen.filter(self.scope.seen::<task::Entity>()).into_query();
-        Condition::any().add(open).add(C::TaskId.in_subquery(seen)).add(C::Actor.eq(self.scope.user))
+        let deals = self.scope.sees_all(opportunities::View::CODE);
+        let deals = Condition::all()
+            .add(C::TaskId.is_null())
+            .add(C::Kind.eq(InteractionKind::Opportunity))
+            .add(C::StoreId.is_in(deals));
+        Condition::any().add(open).add(deals).add(C::TaskId.in_subquery(seen)).add(C::Actor.eq(self.scope.user))
     }
 
     /// The current store.

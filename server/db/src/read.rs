@@ -13,7 +13,7 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, LoaderTrait, ModelTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Related, Select, SelectTwo, Value,
     prelude::Uuid,
-    sea_query::{Expr, Order, ValueType},
+    sea_query::{Alias, Expr, Order, Query, ValueType, WindowStatement},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -217,6 +217,39 @@ impl ReadTx {
             _ => None,
         };
         Ok(Page { items, next })
+    }
+
+    /// The first rows of each group, in order: one statement however many groups there are. `by` names the group.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[expect(clippy::disallowed_methods, reason = "the subquery is scoped here")]
+    pub async fn firsts<E: Scoped>(
+        &self,
+        query: Select<E>,
+        by: E::Column,
+        sort: Sort<E::Column>,
+        limit: u64,
+    ) -> Result<Vec<E::Model>> {
+        let (counted, place) = (Alias::new("counted"), Alias::new("place"));
+        // The places are counted among the rows that the person may see, or the first of others would push out theirs.
+        let mut places = query.filter(self.scope.seen::<E>()).select_only().into_query();
+        let window = WindowStatement::partition_by(sea_orm::ColumnTrait::as_column_ref(&by))
+            .order_by(sea_orm::ColumnTrait::as_column_ref(&sort.column), sort.order.clone())
+            .order_by(sea_orm::ColumnTrait::as_column_ref(&E::id()), sort.order.clone())
+            .to_owned();
+        places.expr_as(column::<E>(E::id()), Alias::new("row_id")).expr_window_as(
+            Expr::cust("ROW_NUMBER()"),
+            window,
+            place.clone(),
+        );
+        let first = Query::select()
+            .column(Alias::new("row_id"))
+            .from_subquery(places, counted)
+            .and_where(Expr::col(place).lte(limit.clamp(1, MAX_LIMIT)))
+            .to_owned();
+        let query = E::find().filter(self.scope.seen::<E>()).filter(E::id().in_subquery(first));
+        Ok(query.order_by(sort.column, sort.order.clone()).order_by(E::id(), sort.order).all(&self.conn).await?)
     }
 
     /// The scoped query in its order, from the cursor on.

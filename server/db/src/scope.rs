@@ -221,6 +221,12 @@ impl Scope {
         self.held.iter().filter(|grant| self.reach == Reach::All || grant.store == self.here)
     }
 
+    /// The stores in which the person sees the records of everybody, of the kind that a permission opens.
+    pub(crate) fn sees_all(&self, permission: &str) -> Vec<StoreId> {
+        let all = self.visible().filter(|it| it.records == RecordScope::All && role_allows(it.role, permission));
+        all.map(|grant| grant.store).collect()
+    }
+
     /// What a read may see.
     pub(crate) fn seen<E: Scoped>(&self) -> Condition {
         self.within::<E>(self.visible().collect())

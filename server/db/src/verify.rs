@@ -38,6 +38,15 @@ const CHECKS: &[(&str, &str)] = &[
          ON c.org_id = i.org_id AND c.store_id = i.store_id AND c.item_id = i.id AND c.place = 1 \
          WHERE COALESCE(i.cover, '-') <> COALESCE(c.content, '-')",
     ),
+    // The last entry of a deal's history is where it stands.
+    (
+        "opportunity.stage",
+        "SELECT o.id AS id, o.state AS has, COALESCE(p.state, '-') AS wanted FROM opportunity o \
+         LEFT JOIN (SELECT org_id, store_id, opportunity_id, state, to_stage, at, ROW_NUMBER() OVER \
+         (PARTITION BY org_id, store_id, opportunity_id ORDER BY version DESC) AS place FROM opportunity_passage) p \
+         ON p.org_id = o.org_id AND p.store_id = o.store_id AND p.opportunity_id = o.id AND p.place = 1 \
+         WHERE p.state IS NULL OR o.state <> p.state OR o.stage_id <> p.to_stage OR o.stage_since <> p.at",
+    ),
     (
         "item_search",
         "SELECT i.id AS id, 'nothing' AS has, 'a search row' AS wanted FROM item i \

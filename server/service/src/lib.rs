@@ -21,6 +21,7 @@ pub mod gateways;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod opportunities;
 pub mod reports;
 pub mod sales;
 mod secrets;

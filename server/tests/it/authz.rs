@@ -247,10 +247,18 @@ impl Samples<'_> {
                 Some(Ask::Json(name, json!({ "days": { "days": "week" } })))
             }
             "sales_today" => Some(Ask::Form(name, Vec::new())),
-            _ => match (self.clients(name).await, self.task(name).await) {
-                (Some(ask), _) | (None, Some(ask)) => Some(ask),
-                (None, None) => self.after(name).await,
-            },
+            _ => {
+                if let Some(ask) = self.clients(name).await {
+                    return Some(ask);
+                }
+                if let Some(ask) = self.task(name).await {
+                    return Some(ask);
+                }
+                match self.deals(name).await {
+                    Some(ask) => Some(ask),
+                    None => self.after(name).await,
+                }
+            }
         }
     }
 
@@ -399,6 +407,13 @@ impl Samples<'_> {
             | "/settings/payments"
             | "/settings/pin"
             | "/invoices" => route.to_owned(),
+            "/opportunities"
+            | "/opportunities/list"
+            | "/opportunities/forecast"
+            | "/opportunities/report"
+            | "/opportunities/new"
+            | "/settings/pipelines" => route.to_owned(),
+            "/opportunities/{id}" => app::paths::opportunity(self.deal().await),
             "/till/drawer/{id}" => app::paths::drawer_session(self.drawer().await.0),
             "/sales/{id}/refund" => app::paths::refund(self.sale().await),
             "/clients" | "/clients/new" => route.to_owned(),
@@ -505,7 +520,14 @@ testkit::db_test! {
 }
 
 /// What only reads, and so leaves no trace. Everything else that has an address must.
-const READS: [&str; 53] = [
+const READS: &[&str] = &[
+    "find_board",
+    "list_deals",
+    "find_deal",
+    "deal_forecast",
+    "pipeline_report",
+    "closing_papers",
+    "find_pipelines",
     "large_cash",
     "cash_notice",
     "margin_book",

@@ -6,7 +6,7 @@ pub mod role;
 
 pub use account::*;
 pub use permission::{
-    Permission, RecordScope, cash, commission, customers, inventory, organization, people, reports, role_allows, sales,
-    session, tasks,
+    Permission, RecordScope, cash, commission, customers, inventory, opportunities, organization, people, reports,
+    role_allows, sales, session, tasks,
 };
 pub use role::Role;

@@ -90,6 +90,17 @@ permissions! {
         /// Import catalogues.
         Import = "inventory.import": [Owner, Manager];
     }
+    /// Opportunities. Whose a person sees is their record scope.
+    opportunities {
+        /// See deals, as far as the record scope goes.
+        View = "opportunities.view": [Owner, Manager, SalesAssociate, ReadOnly];
+        /// Open deals, move them, end them, give them to others.
+        Edit = "opportunities.edit": [Owner, Manager, SalesAssociate];
+        /// See what they sum to: the forecast and the report.
+        Figures = "opportunities.figures": [Owner, Manager, SalesAssociate, Bookkeeper, ReadOnly];
+        /// Set pipelines and their stages, and in which stores people may claim.
+        Configure = "opportunities.configure": [Owner];
+    }
     /// The business itself.
     organization {
         /// Open further stores.

@@ -55,12 +55,13 @@ impl Role {
         }
     }
 
-    /// Whose tasks and deals somebody of this role sees unless somebody says otherwise: whoever runs a store sees all.
+    /// Whose tasks and deals somebody of this role sees unless somebody says otherwise: whoever runs a store sees all,
+    /// and so does whoever only looks (at deals: they see no tasks at all).
     #[must_use]
     pub const fn records(self) -> RecordScope {
         match self {
-            Self::Owner | Self::Manager => RecordScope::All,
-            Self::SalesAssociate | Self::Bookkeeper | Self::ServiceTechnician | Self::ReadOnly => RecordScope::Own,
+            Self::Owner | Self::Manager | Self::ReadOnly => RecordScope::All,
+            Self::SalesAssociate | Self::Bookkeeper | Self::ServiceTechnician => RecordScope::Own,
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     CashSessionId, Cursor, CustomerId, Date, DocumentId, ItemId, KeyId, Money, RefundId, RegisterId, SaleId, StoreId,
     Timestamp, UserId, ValueAccountId, VariantId, When,
-    identity::{Permission, RecordScope, Role, role_allows, tasks::View},
+    identity::{Permission, RecordScope, Role, opportunities, role_allows, tasks},
     inventory::{Availability, Tracking},
     machine::vocabulary,
     tax::{PriceMode, Scheme},
@@ -317,6 +317,11 @@ pub enum Live {
         /// What is to be done.
         title: String,
     },
+    /// Opportunities of a store changed. Not which: whoever sees only their own would learn of others by it.
+    Deals {
+        /// The store.
+        store: StoreId,
+    },
 }
 
 impl Live {
@@ -325,6 +330,7 @@ impl Live {
     pub const fn store(&self) -> StoreId {
         match self {
             Self::Items { store, .. }
+            | Self::Deals { store }
             | Self::Till { store, .. }
             | Self::Tasks { store, .. }
             | Self::Reminder { store, .. } => *store,
@@ -336,9 +342,14 @@ impl Live {
     pub fn heard_by(self, user: UserId, role: Role, records: RecordScope) -> Option<Self> {
         match self {
             Self::Items { .. } | Self::Till { .. } => Some(self),
+            Self::Deals { .. } => role_allows(role, opportunities::View::CODE).then_some(self),
             Self::Tasks { store, at, people } => {
                 let concerned = records != RecordScope::Own || people.contains(&user);
-                (concerned && role_allows(role, View::CODE)).then(|| Self::Tasks { store, at, people: Vec::new() })
+                (concerned && role_allows(role, tasks::View::CODE)).then(|| Self::Tasks {
+                    store,
+                    at,
+                    people: Vec::new(),
+                })
             }
             Self::Reminder { to, .. } => (to == user).then_some(self),
         }

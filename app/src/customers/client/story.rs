@@ -175,7 +175,8 @@ fn place(subject: Subject) -> Option<String> {
         Subject::Order(id) => Some(paths::order(id)),
         Subject::Quote(id) => Some(paths::quote(id)),
         Subject::Invoice(id) => Some(paths::invoice(id)),
-        Subject::Opportunity(_) | Subject::Repair(_) => None,
+        Subject::Opportunity(id) => Some(paths::opportunity(id)),
+        Subject::Repair(_) => None,
     }
 }
 

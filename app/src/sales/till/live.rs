@@ -27,7 +27,14 @@ pub fn listen(till: Till, finder: Finder) {
         match live.get() {
             Some(Live::Items { store, items }) if here(store) => untrack(|| changed(till, finder, &items)),
             Some(Live::Till { store, .. }) if here(store) => untrack(|| till.reopen()),
-            Some(Live::Items { .. } | Live::Till { .. } | Live::Tasks { .. } | Live::Reminder { .. }) | None => {}
+            Some(
+                Live::Deals { .. }
+                | Live::Items { .. }
+                | Live::Till { .. }
+                | Live::Tasks { .. }
+                | Live::Reminder { .. },
+            )
+            | None => {}
         }
     });
 }

@@ -4,6 +4,7 @@
 mod catalogue;
 mod clients;
 mod day;
+mod deals;
 mod trade;
 
 use std::{collections::BTreeMap, sync::Arc};

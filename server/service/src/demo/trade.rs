@@ -83,7 +83,7 @@ impl Shop<'_> {
         let (id, customer) = (self.services.db().mint(), customers[0]);
         let reason = "Watch returned for another colour".to_owned();
         sales::grant_credit(&who.at(stores[0])?, GrantCredit { id, customer, amount, reason }).await?;
-        Ok(())
+        self.deals(stores[0], &customers).await
     }
 
     async fn set_up(&self, store: StoreId, code: &str, address: &str) -> Result<(), AppError> {
