@@ -116,7 +116,9 @@ fn Body(view: DealView, newer: RwSignal<bool>, on_change: Callback<()>) -> impl 
                     <p class="alert" role="status">
                         {icon("info")}
                         <span class="grow">"Somebody else has changed this deal."</span>
-                        <Button label="Show" size=Size::Small on_press=move |_| drop(on_change.try_run(())) />
+                        <Button label="Show" size=Size::Small on_press=move |_| {
+                            let _told = on_change.try_run(());
+                        } />
                     </p>
                 </Show>
                 <FormErrors form />

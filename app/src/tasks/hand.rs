@@ -242,6 +242,9 @@ pub fn subject_href(subject: domain::tasks::Subject) -> Option<String> {
         S::Sale(id) => Some(paths::sale(id)),
         S::Layaway(id) => Some(paths::layaway(id)),
         S::Customer(id) => Some(paths::client(id)),
+        S::Order(id) => Some(paths::order(id)),
+        S::Quote(id) => Some(paths::quote(id)),
+        S::Invoice(id) => Some(paths::invoice(id)),
         S::Opportunity(_) | S::Repair(_) => None,
     }
 }

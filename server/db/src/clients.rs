@@ -115,7 +115,7 @@ impl StoreTx {
     /// When the database fails.
     pub async fn move_customer(&self, merge: MergeId, from: CustomerId, to: CustomerId) -> Result<()> {
         let of = [self.org_value(), Uuid::from(from).into(), Uuid::from(to).into(), Uuid::from(merge).into()];
-        let each = NAMED.map(|(table, column, key)| (table, column, key, "1 = 1")).into_iter();
+        let each = NAMED.iter().map(|(table, column, key)| (*table, *column, *key, "1 = 1"));
         for (table, column, key, only) in each.chain(ONCE) {
             let key = self.row_key(key);
             let noted = format!(
@@ -139,7 +139,7 @@ impl StoreTx {
     /// When the database fails.
     pub async fn move_customer_back(&self, merge: MergeId, gone: CustomerId, keep: CustomerId) -> Result<()> {
         let of = [self.org_value(), Uuid::from(keep).into(), Uuid::from(gone).into(), Uuid::from(merge).into()];
-        let each = NAMED.into_iter();
+        let each = NAMED.iter().copied();
         for (table, column, key) in each.chain(ONCE.map(|(table, column, key, _)| (table, column, key))) {
             let key = self.row_key(key);
             let back = format!(

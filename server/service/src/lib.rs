@@ -11,7 +11,7 @@
 //!
 //! Slices call each other only along these edges: `identity` ← all; `sales` claims stock of `inventory`, reads
 //! `customers` and writes their story; `tasks` reads `customers`, and others open tasks through it; `opportunities`
-//! reads `customers`, `inventory` and `sales`; `reports` reads `inventory` and `sales`; `demo` drives all.
+//! reads `customers`, `inventory` and `sales` and opens `tasks`; `reports` reads `inventory` and `sales`; `demo` drives all.
 
 pub mod customers;
 pub mod demo;

@@ -82,7 +82,7 @@ const SLICES: [(&str, &[&str]); 16] = [
     ("acquisitions", &["identity", "inventory", "customers"]),
     ("sales", &["identity", "inventory", "customers"]),
     ("repairs", &["identity", "sales", "inventory", "customers"]),
-    ("opportunities", &["identity", "customers"]),
+    ("opportunities", &["identity", "customers", "tasks"]),
     ("tasks", &["identity", "customers"]),
     ("storefront", &["identity", "inventory", "repairs", "opportunities"]),
     ("channels", &["identity", "inventory"]),

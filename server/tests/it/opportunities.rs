@@ -84,6 +84,8 @@ testkit::db_test! {
         let sent = join_all((0..3).map(|_| cmd(&owner, "open_deal", &first))).await;
         assert!(sent.iter().all(|it| it.read::<DealDone>().version == 1));
         assert_eq!((app.t.count("opportunity").await, app.t.count("pipeline").await), (1, 6));
+        let tasks = async || app.t.count("task WHERE origin LIKE 'stage:%'").await;
+        assert_eq!(tasks().await, 1, "get in touch");
         let other = OpenDeal { queue: true, ..first.clone() };
         assert_eq!(cmd(&owner, "open_deal", &other).await.refusal(), (409, "conflict.replayed".into()));
 
@@ -124,6 +126,7 @@ testkit::db_test! {
 
         // And goes on after all.
         cmd(&owner, "reopen_deal", json!({ "id": id, "version": 3, "stage": stage(3) })).await.ok();
+        assert_eq!(tasks().await, 1, "the other stages that it was in ask for nothing");
         let view = find(&owner, id).await;
         assert_eq!((view.row.state, view.won_by, view.history.len()), (S::Open, None, 4));
         close(&owner, id, 4, json!({ "lost": { "reason": "price", "note": "Too dear" } })).await.ok();
@@ -179,8 +182,8 @@ testkit::db_test! {
     }
 }
 
-fn uuid<I: From<uuid::Uuid>>(id: u128) -> I {
-    uuid::Uuid::from_u128(id).into()
+fn uuid<I: From<Uuid>>(id: u128) -> I {
+    Uuid::from_u128(id).into()
 }
 
 testkit::db_test! {

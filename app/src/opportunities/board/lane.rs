@@ -33,7 +33,7 @@ pub fn lane(desk: Desk, it: LaneState) -> AnyView {
         <section class="lane" aria-label=name.clone() data-stage=it.stage.to_string()>
             <header>
                 <div class="row">
-                    <h2>{name} " " <span class="count">{move || it.tally.with(|it| it.count)}</span></h2>
+                    <h2>{name.clone()} " " <span class="count">{move || it.tally.with(|it| it.count)}</span></h2>
                 </div>
                 <span class="small muted num" title=weighted>
                     {move || it.tally.with(|it| sums(&it.total))}

@@ -23,7 +23,7 @@ async fn scope(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let claim = Table::alter().table("store").add_column(flag("claim").default(false)).to_owned();
     schema.alter_table(claim).await?;
     // Everybody was taken in with a scope that nothing asked for yet; now it counts, and a manager sees the store.
-    let wide = "UPDATE membership SET records = 'all' WHERE role IN ('manager', 'bookkeeper', 'read_only')";
+    let wide = "UPDATE membership SET records = 'all' WHERE role IN ('manager', 'read_only')";
     schema.get_connection().execute_unprepared(wide).await?;
     Ok(())
 }

@@ -6,19 +6,22 @@ use db::{
     entity::{opportunity, opportunity_passage as passage, opportunity_piece as piece, store},
 };
 use domain::{
-    AppError, Code, CustomerId, ItemId, OpportunityId,
+    AppError, Code, CustomerId, Date, ItemId, OpportunityId, UserId,
     customers::{Entry, InteractionKind},
     identity::opportunities::Edit,
-    opportunities::{Deal, DealDone, Passage},
+    opportunities::{Deal, DealDone, Passage, Stage},
     sales::Live,
-    tasks::Subject,
+    tasks::{Subject, TaskKind},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, UpdateMany, sea_query::Expr,
 };
 use serde::Serialize;
 
-use crate::{Authorized, customers, fingerprint};
+use crate::{
+    Authorized, customers, fingerprint,
+    tasks::{self, NewTask},
+};
 
 /// Opens the transaction in the store of a deal, whichever store the person is in.
 ///
@@ -163,6 +166,30 @@ pub(super) async fn tell(
 ) -> Result<(), AppError> {
     let (kind, subject, at) = (InteractionKind::Opportunity, Some(Subject::Opportunity(id)), tx.now());
     customers::timeline::record(tx, Entry { customer, kind, subject, task: None, at, text }).await
+}
+
+/// What is to be done on entering a stage: tasks for the owner, or for whoever is free. `deal` names the version that the
+/// deal gets, so that entering the stage once more asks for them once more, and a command that is sent again does not.
+pub(super) async fn enter(
+    tx: &StoreTx,
+    deal: (OpportunityId, i32),
+    owner: Option<UserId>,
+    stage: &Stage,
+    today: Date,
+) -> Result<(), AppError> {
+    for (at, action) in stage.actions.iter().enumerate() {
+        let new = NewTask {
+            origin: format!("stage:{}:{}:{at}", deal.0, deal.1),
+            title: action.title.clone(),
+            kind: TaskKind::Other,
+            due: today.plus_days(action.days.into()),
+            assignee: owner,
+            subject: Some(Subject::Opportunity(deal.0)),
+            note: String::new(),
+        };
+        tasks::open(tx, new).await?;
+    }
+    Ok(())
 }
 
 /// Tells open pages that something changed, and nothing more.

@@ -13,7 +13,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
-    change::{announce, begin, here, kept, pass, tell, write},
+    change::{announce, begin, enter, here, kept, pass, tell, write},
     pipelines::Pipelines,
 };
 use crate::{Authorized, zone::business_date};
@@ -34,6 +34,8 @@ pub async fn move_deal(who: &Authorized<Edit>, cmd: MoveDeal) -> Result<DealDone
     let (deal, passage) = it.deal().take(Turn::Move(cmd.stage), pipeline, tx.now())?;
     write(&tx, it.turned(&tx, deal)).await?;
     pass(&tx, (cmd.id, it.done().version), passage).await?;
+    let today = business_date(&here(&tx).await?.time_zone, tx.now());
+    enter(&tx, (cmd.id, it.done().version), it.row.owner_id, pipeline.stage(deal.stage)?, today).await?;
     let (from, to) = (all.name(it.row.stage_id), all.name(deal.stage));
     tx.audit("opportunities.moved", cmd.id, Change::from_to(from, to)).await?;
     announce(&tx);

@@ -10,7 +10,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
-    change::{announce, here, link, pass, tell},
+    change::{announce, enter, here, link, pass, tell},
     pipelines::{Pipelines, ensure},
     rows::currency,
 };
@@ -91,6 +91,8 @@ async fn once(who: &Authorized<Edit>, cmd: &OpenDeal) -> Result<DealDone, AppErr
     link(&tx, cmd.id, &read.pieces).await?;
     pass(&tx, (cmd.id, 1), passage).await?;
     tx.audit("opportunities.opened", cmd.id, Change::to((&read.title, read.value))).await?;
+    let owner = (!cmd.queue).then(|| tx.user());
+    enter(&tx, (cmd.id, 1), owner, pipeline.stage(deal.stage)?, today).await?;
     tell(&tx, (cmd.customer, cmd.id), format!("Opportunity opened: {}", read.title)).await?;
     announce(&tx);
     tx.commit().await?;

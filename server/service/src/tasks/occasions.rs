@@ -68,7 +68,7 @@ fn between(from: Date, to: Date) -> Condition {
         let (_, month, of_month) = at.parts();
         let last = if (month, of_month) == (2, 28) { 29 } else { of_month };
         let span = months.entry(month).or_insert((of_month, last));
-        *span = (span.0.min(of_month), span.1.max(last));
+        *span = (Ord::min(span.0, of_month), Ord::max(span.1, last));
         day = at.plus_days(1);
     }
     months.into_iter().fold(Condition::any(), |any, (month, (first, last))| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::{
     ReadTx, StoreTx,
-    entity::{customer, item, layaway, sale, store, task, task_watcher},
+    entity::{customer, invoice, item, layaway, quote, sale, special_order, store, task, task_watcher},
 };
 use domain::{
     AppError, Code, CustomerId, Event, StoreId, TaskId, Timestamp, UserId,
@@ -201,7 +201,9 @@ fn permission(subject: Subject) -> &'static str {
     match subject {
         Subject::Customer(_) => customers::View::CODE,
         Subject::Item(_) => inventory::View::CODE,
-        Subject::Sale(_) | Subject::Layaway(_) => sales::View::CODE,
+        Subject::Sale(_) | Subject::Layaway(_) | Subject::Order(_) | Subject::Quote(_) | Subject::Invoice(_) => {
+            sales::View::CODE
+        }
         Subject::Opportunity(_) | Subject::Repair(_) => "",
     }
 }
@@ -211,7 +213,8 @@ pub(super) async fn called(
     tx: &ReadTx,
     subjects: impl Iterator<Item = Subject>,
 ) -> Result<BTreeMap<Subject, String>, AppError> {
-    let (mut buyers, mut items, mut sold, mut aside) =
+    let (mut buyers, mut items, mut sold) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut aside, mut ordered, mut offered, mut owed) =
         (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for subject in subjects {
         match subject {
@@ -219,6 +222,9 @@ pub(super) async fn called(
             Subject::Item(id) => drop(items.insert(id)),
             Subject::Sale(id) => drop(sold.insert(id)),
             Subject::Layaway(id) => drop(aside.insert(id)),
+            Subject::Order(id) => drop(ordered.insert(id)),
+            Subject::Quote(id) => drop(offered.insert(id)),
+            Subject::Invoice(id) => drop(owed.insert(id)),
             // Neither is kept here.
             Subject::Opportunity(_) | Subject::Repair(_) => {}
         }
@@ -244,6 +250,22 @@ pub(super) async fn called(
         called.extend(
             rows.into_iter().map(|row| (Subject::Layaway(row.id), format!("{} {}", row.number, row.customer_name))),
         );
+    }
+    if !ordered.is_empty() {
+        let rows = tx.all(special_order::Entity::find().filter(special_order::Column::Id.is_in(ordered))).await?;
+        called.extend(
+            rows.into_iter().map(|row| (Subject::Order(row.id), format!("{} {}", row.number, row.customer_name))),
+        );
+    }
+    if !offered.is_empty() {
+        let rows = tx.all(quote::Entity::find().filter(quote::Column::Id.is_in(offered))).await?;
+        called.extend(
+            rows.into_iter().map(|row| (Subject::Quote(row.id), format!("{} {}", row.number, row.customer_name))),
+        );
+    }
+    if !owed.is_empty() {
+        let rows = tx.all(invoice::Entity::find().filter(invoice::Column::Id.is_in(owed))).await?;
+        called.extend(rows.into_iter().map(|row| (Subject::Invoice(row.id), row.number)));
     }
     Ok(called)
 }
