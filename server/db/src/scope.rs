@@ -126,7 +126,10 @@ impl Principal {
         if !self.grants.iter().any(|grant| grant.store == here) {
             return Err(Error::NotFound);
         }
-        let held: Arc<[Grant]> = self.grants.iter().filter(|grant| role_allows(grant.role, P::CODE)).cloned().collect();
+        let held = self.grants.iter().filter(|grant| role_allows(grant.role, P::CODE));
+        let under =
+            |grant: &Grant| Grant { records: grant.role.records_under(P::CODE, grant.records), ..grant.clone() };
+        let held: Arc<[Grant]> = held.map(under).collect();
         if !held.iter().any(|grant| grant.store == here) {
             return Err(Error::Forbidden(P::CODE));
         }

@@ -266,7 +266,7 @@ pub async fn differences(db: &Db) -> Result<(u64, Vec<String>)> {
     if backend == DbBackend::Sqlite {
         // A connection that has been open for a while remembers the shape of an FTS5 index. A query looks whether it
         // is still the same; integrity_check (SQLite 3.51) does not, and would report corruption that is none.
-        for index in ["item_words", "item_grams"] {
+        for index in ["item_words", "item_grams", "customer_words", "customer_grams"] {
             tx.query_all_raw(ask(format!("SELECT rowid FROM {index} WHERE {index} MATCH '\"aaa\"' LIMIT 1"))).await?;
         }
         for row in tx.query_all_raw(ask("PRAGMA integrity_check".into())).await? {

@@ -12,6 +12,7 @@ use domain::{
     time::DAY,
 };
 use futures::future::join_all;
+use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
 
 use crate::{

@@ -215,6 +215,8 @@ testkit::db_test! {
         let mut watched = secret.clone();
         (watched.version, watched.draft.watchers) = (1, vec![ben.user]);
         save(&ann, &watched).await.ok();
+        assert_eq!(app.t.count(&format!("task_watcher WHERE user_id = {}", app.t.literal(ben.user))).await, 1);
+        assert_eq!(list(&ben, Whose::All).await, ["Canary of Ann"]);
         assert_eq!(list(&ben, Whose::Watched).await, ["Canary of Ann"]);
         assert_eq!(list(&far, Whose::Watched).await, [""; 0]);
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::RecordScope;
+use super::{Permission, RecordScope, opportunities::Figures};
 
 /// What a person is in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -63,6 +63,13 @@ impl Role {
             Self::Owner | Self::Manager | Self::ReadOnly => RecordScope::All,
             Self::SalesAssociate | Self::Bookkeeper | Self::ServiceTechnician => RecordScope::Own,
         }
+    }
+
+    /// Whose records a permission opens to somebody of this role who holds a scope: whoever keeps the books sees what deals
+    /// come to, all of them, and not one of them by itself.
+    #[must_use]
+    pub fn records_under(self, permission: &str, held: RecordScope) -> RecordScope {
+        if self == Self::Bookkeeper && permission == Figures::CODE { RecordScope::All } else { held }
     }
 
     /// Whether somebody of this role may give `other` to a colleague: an owner any, a manager all but owner.

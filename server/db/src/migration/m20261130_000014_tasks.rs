@@ -89,9 +89,15 @@ impl MigrationTrait for Migration {
         ];
         schema.create_table(keyed("playbook", &["org_id", "id"], playbook)).await?;
 
+        fix_key(schema, "task_watcher", &["org_id", "store_id", "task_id", "user_id"]).await?;
+        for table in ["agenda", "playbook"] {
+            fix_key(schema, table, &["org_id", "id"]).await?;
+        }
+
         // One row per store: the next hour of its day that somebody has to look at.
         schema.create_table(store_table("morning", [big("next_at")])).await?;
         index(schema, "ix_morning_next", "morning (next_at)").await?;
+        fix_key(schema, "morning", &["org_id", "store_id", "id"]).await?;
         let sql = schema.get_connection();
         sql.execute_unprepared(
             "INSERT INTO morning (org_id, store_id, id, next_at) SELECT org_id, id, id, 0 FROM store",

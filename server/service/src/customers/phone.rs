@@ -26,6 +26,12 @@ pub(super) fn read(typed: &str, home: &str) -> Result<Phone, &'static str> {
     Ok(Phone { shown: number.format().mode(Mode::International).to_string(), key: phone_digits(&key) })
 }
 
+/// Reads the numbering plans that a number needs, which takes a while the first time: called before a transaction, so
+/// that the writer is not held meanwhile.
+pub(super) fn plan(typed: &str) {
+    let _ = read(typed, "US");
+}
+
 /// What a number is found by: the figures of E.164, or those that were typed when it is no whole number.
 pub(super) fn key(typed: &str, home: &str) -> String {
     read(typed, home).map_or_else(|_| phone_digits(&ascii(typed)), |phone| phone.key)

@@ -36,6 +36,7 @@ pub async fn save_client(who: &Authorized<Edit>, cmd: SaveClient) -> Result<i32,
 async fn save(who: &Authorized<Edit>, cmd: &SaveClient) -> Result<i32, AppError> {
     let read = cmd.draft.read()?;
     let hash = fingerprint::of(cmd)?;
+    cmd.draft.phones.iter().for_each(|it| phone::plan(&it.value));
     let tx = who.begin().await?;
     let known = tx.one(customer::Entity::find().filter(customer::Column::Id.eq(cmd.id))).await?;
     if let Some(row) = known.as_ref().filter(|row| row.hash == hash) {

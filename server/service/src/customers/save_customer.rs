@@ -32,6 +32,7 @@ pub async fn save_customer(who: &Authorized<Edit>, cmd: SaveCustomer) -> Result<
 async fn save(who: &Authorized<Edit>, cmd: &SaveCustomer) -> Result<CustomerRow, AppError> {
     let read = cmd.draft.read()?;
     let hash = fingerprint::of(cmd)?;
+    phone::plan(&read.phone);
     let tx = who.begin().await?;
     let known = tx.one(customer::Entity::find().filter(customer::Column::Id.eq(cmd.id))).await?;
     match known {

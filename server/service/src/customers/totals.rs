@@ -17,7 +17,9 @@ pub(crate) async fn bought(tx: &StoreTx, customer: CustomerId, total: Money, on:
     let known = customer_total::Entity::update_many()
         .col_expr(C::Sales, Expr::col(C::Sales).add(1))
         .col_expr(C::Spent, Expr::col(C::Spent).add(total.minor))
-        .col_expr(C::LastOn, Expr::val(on))
+        // Not the newest one: the day of another store may be behind, and clocks are moved.
+        .col_expr(C::FirstOn, Expr::case(Expr::col(C::FirstOn).gt(on), on).finally(Expr::col(C::FirstOn)).into())
+        .col_expr(C::LastOn, Expr::case(Expr::col(C::LastOn).lt(on), on).finally(Expr::col(C::LastOn)).into())
         .filter(C::CustomerId.eq(customer))
         .filter(C::Currency.eq(total.currency.code()));
     if tx.update(known).await? == 0 {
