@@ -119,6 +119,9 @@ fn part<T: Clone + Send + Sync + 'static>(
     text
 }
 
+/// Codes of countries, each with the codes and names of its states.
+type States = Vec<(String, Vec<(String, String)>)>;
+
 #[component]
 fn Long(known: Option<(CustomerId, i32)>, draft: ClientDraft, places: Places) -> impl IntoView {
     let form = Form::new("client");
@@ -346,7 +349,7 @@ fn wheres(
     all: Rows<Address>,
     home: String,
     countries: StoredValue<Vec<(String, String)>>,
-    states: StoredValue<Vec<(String, Vec<(String, String)>)>>,
+    states: StoredValue<States>,
 ) -> AnyView {
     let show = move |(at, row): (usize, Row<Address>)| {
         let name = |field: &str| format!("addresses.{at}.{field}");

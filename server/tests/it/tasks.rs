@@ -179,6 +179,8 @@ testkit::db_test! {
             app.hire(&owner, Role::SalesAssociate, &[owner.store]).await,
             app.hire(&owner, Role::SalesAssociate, &[owner.store, branch]).await,
         );
+        // He looks at both of his stores at once, or nothing would be hidden from him by his scope.
+        ben.rpc("switch_store", json!({ "cmd": { "store": null } })).await.ok();
         let far = app.hire(&owner, Role::Manager, &[branch]).await;
         let stranger = app.sign_up("South Street").await;
         let secret = form(&app, &ann, "Canary of Ann", 0).await;

@@ -60,7 +60,7 @@ impl MigrationTrait for Migration {
         fix_key(schema, "task", &["org_id", "store_id", "id"]).await?;
 
         let mut watcher = keyed("task_watcher", &["org_id", "store_id", "task_id", "user_id"], []);
-        watcher.foreign_key(&mut same_store("task_watcher", "task_id", "task").on_delete(ForeignKeyAction::Cascade));
+        watcher.foreign_key(same_store("task_watcher", "task_id", "task").on_delete(ForeignKeyAction::Cascade));
         watcher.foreign_key(&mut member("task_watcher", "user_id"));
         schema.create_table(watcher).await?;
         index(schema, "ix_task_watcher_user", "task_watcher (org_id, store_id, user_id, task_id)").await?;

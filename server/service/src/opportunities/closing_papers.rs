@@ -53,6 +53,6 @@ pub async fn closing_papers(who: &Authorized<Edit>, id: OpportunityId) -> Result
             on: it.business_date,
         });
     }
-    papers.sort_by(|a, b| b.on.cmp(&a.on));
+    papers.sort_by_key(|it| std::cmp::Reverse(it.on));
     Ok(papers)
 }
