@@ -1,7 +1,7 @@
 //! Clients: the list.
 
 use domain::{
-    AppError, Cursor, CustomerId,
+    AppError, Cursor,
     customers::{ClientChoices, ClientListing, ClientPageReach, ClientRowReach},
     identity::customers::{Browse, Edit, Export, View},
 };
@@ -12,21 +12,26 @@ use leptos_router::{
 };
 
 use super::{
+    peek::Peek,
     question::{Question, VIEWS},
     rpc::{client_choices, count_clients, export_clients, list_clients, list_clients_reach},
+    table::{Hand, Table, offered},
 };
 use crate::{
-    frame::{preferences::Preferences, session},
+    frame::{
+        list::{
+            columns::{ColumnChooser, Columns},
+            foot::Foot,
+            keys::listen,
+            views::Views,
+        },
+        session,
+    },
     paths,
     sales::after::closed,
     ui::{
-        Button, EmptyState, Form, FormErrors, IconButton, Load, PageHeader, Toaster,
-        amount::counted,
-        browser::{by_id, focus, is_taken},
-        csv::download_csv,
-        icon, resource, skeleton,
-        state::Art,
-        tabs::tab,
+        Asked, Button, EmptyState, Form, FormErrors, IconButton, Load, PageHeader, Toaster, amount::counted,
+        browser::by_id, csv::download_csv, icon, resource, skeleton, state::Art,
     },
 };
 
@@ -55,52 +60,48 @@ pub fn page() -> AnyView {
     let first = resource(listing, move |listing| ask(listing, reach));
     let count = resource(listing, count_clients);
     let choices = resource(|| (), |()| client_choices());
-    let rows = RwSignal::new(Vec::<ClientRowReach>::new());
+    let hand = Hand::new();
+    let columns = Columns::of("clients-columns");
+    listen(hand, SEARCH, paths::client);
+    let here = Memo::new(move |_| asked.with(Question::href));
+    let fixed = VIEWS.map(|(key, word)| (word.to_owned(), Question { view: key.into(), ..Question::default() }.href()));
     let more = RwSignal::new(None::<Cursor>);
     let form = Form::new("clients");
     let next = move |cursor: Cursor| {
         let wanted = ClientListing { after: Some(cursor), ..asked.with_untracked(|it| it.listing(me)) };
         form.send(ask(wanted, reach), move |page: ClientPageReach| {
-            rows.update(|all| all.extend(page.items));
+            hand.lines.update(|all| all.extend(page.items));
             more.set(page.next);
         });
     };
     let show = move |page: ClientPageReach| {
         if page.items.is_empty() {
+            hand.lines.set(Vec::new());
             return nothing(&asked.get_untracked());
         }
-        rows.set(page.items);
+        hand.lines.set(page.items);
         more.set(page.next);
         view! {
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Clients">
-                <table class="table clients">
-                    <thead>
-                        <tr>
-                            <th>"Name"</th>
-                            {reach.then(|| view! { <th class="p2">"Phone"</th> <th class="p3">"E-mail"</th> })}
-                            <th>"Tags"</th>
-                            <th class="p2">"Associate"</th>
-                            <th class="num">"Spent"</th>
-                            <th class="p3">"Last bought"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For
-                            each=move || rows.get()
-                            key=|it| (it.row.id, it.row.version)
-                            children=move |it| row(it, reach)
-                        />
-                    </tbody>
-                </table>
+            <div class="split-view">
+                <div class="list-scroll">
+                    <Table hand columns reach />
+                    {move || {
+                        more.get()
+                            .map(|cursor| {
+                                view! {
+                                    <p class="more-rows">
+                                        <Button label="Load more" busy=form.busy on_press=move |_| next(cursor.clone()) />
+                                    </p>
+                                }
+                            })
+                    }}
+                </div>
+                <Peek hand reach />
             </div>
-            {move || {
-                more.get()
-                    .map(|cursor| view! { <Button label="More" busy=form.busy on_press=move |_| next(cursor.clone()) /> })
-            }}
+            <Transition>{foot(hand, count)}</Transition>
         }
         .into_any()
     };
-    keys(rows);
     let toaster = Toaster::get();
     let export = move |_| {
         form.send(export_clients(asked.with_untracked(|it| it.listing(me))), move |page: ClientPageReach| {
@@ -110,7 +111,7 @@ pub fn page() -> AnyView {
         });
     };
     view! {
-        <main class="main" id="main" tabindex="-1">
+        <main class="main main--fit" id="main" tabindex="-1">
             <PageHeader
                 title="Clients"
                 note=move || {
@@ -140,17 +141,7 @@ pub fn page() -> AnyView {
                         }
                     })}
             </PageHeader>
-            <nav class="tabs" aria-label="Views">
-                {VIEWS
-                    .map(|(key, word)| {
-                        move || {
-                            asked
-                                .with(|it| tab(it.with(|it| it.view = key.to_owned()), word.to_owned(), it.view == key))
-                        }
-                    })
-                    .into_iter()
-                    .collect_view()}
-            </nav>
+            <Views list="clients-views" fixed=fixed.into() here />
             <div class="list-tools sales__tools">
                 <Find asked />
                 <Transition>
@@ -158,50 +149,25 @@ pub fn page() -> AnyView {
                         choices.await.ok().map(|choices| view! { <Narrow asked choices /> })
                     })}
                 </Transition>
+                <span class="row push hide-phone">
+                    <ColumnChooser columns offered=offered(reach) />
+                </span>
             </div>
-            <div class="page-body stack under-tabs">
-                <FormErrors form />
-                <Load of=first skeleton=|| skeleton::rows(8, "Loading clients") view=show />
-            </div>
+            <FormErrors form />
+            <Load of=first skeleton=|| skeleton::rows(14, "Loading clients") view=show />
         </main>
     }
     .into_any()
 }
 
-fn row(it: ClientRowReach, reach: bool) -> AnyView {
-    let row = it.row;
-    let spent: Vec<String> = row.totals.iter().map(|total| total.spent.short()).collect();
-    let last = row.totals.iter().map(|total| total.last_on).max().map(|day| day.to_string()).unwrap_or_default();
-    let tags = row.tags.iter().take(3).map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view();
-    let company = (!row.company.is_empty() && row.company != row.called).then(|| {
-        view! { <span class="small muted">" " {row.company.clone()}</span> }
-    });
-    let contact = reach.then(|| {
-        view! {
-            <td class="p2 num">{it.phone}</td>
-            <td class="p3 clip" title=it.email.clone()>
-                {it.email.clone()}
-            </td>
-        }
-    });
-    view! {
-        <tr>
-            <td class="title">
-                <a id=row.id.to_string() href=paths::client(row.id)>
-                    {row.called.clone()}
-                </a>
-                {company}
-            </td>
-            {contact}
-            <td>
-                <span class="row wrap">{tags}</span>
-            </td>
-            <td class="p2">{row.associate.clone()}</td>
-            <td class="num">{spent.join(" + ")}</td>
-            <td class="p3 num">{last}</td>
-        </tr>
+fn foot(hand: Hand, count: Asked<Result<u64, AppError>>) -> AnyView {
+    let count = Signal::derive(move || count.get().and_then(Result::ok));
+    let may = session().may::<Export>();
+    // Those who may not take the whole list along do not take parts of it along either.
+    match may {
+        true => view! { <Foot hand count on_export=move |()| save(&hand.chosen()) /> }.into_any(),
+        false => view! { <Foot hand count /> }.into_any(),
     }
-    .into_any()
 }
 
 /// Goes to the list with something changed.
@@ -340,33 +306,4 @@ fn save(all: &[ClientRowReach]) {
         ]
     };
     download_csv("clients.csv", &head, all.iter().map(line).collect::<Vec<_>>());
-}
-
-/// `/` goes to the search box; J and K walk from client to client, Enter opens one as it opens any link.
-fn keys(rows: RwSignal<Vec<ClientRowReach>>) {
-    let it = Preferences::get();
-    let at = RwSignal::new(None::<CustomerId>);
-    Effect::new(move |_| {
-        let listener = window_event_listener(ev::keydown, move |key| {
-            if key.ctrl_key() || key.meta_key() || key.alt_key() || is_taken(&key) || !it.keys.get_untracked() {
-                return;
-            }
-            let ids: Vec<CustomerId> = rows.with_untracked(|rows| rows.iter().map(|it| it.row.id).collect());
-            let here = at.get_untracked().and_then(|id| ids.iter().position(|known| *known == id));
-            let to = match key.key().as_str() {
-                "/" => {
-                    key.prevent_default();
-                    return focus(SEARCH);
-                }
-                "j" => Some(here.map_or(0, |at| at.saturating_add(1))),
-                "k" => here.and_then(|at| at.checked_sub(1)),
-                _ => return,
-            };
-            if let Some(id) = to.and_then(|to| ids.get(to)) {
-                at.set(Some(*id));
-                focus(&id.to_string());
-            }
-        });
-        on_cleanup(move || listener.remove());
-    });
 }

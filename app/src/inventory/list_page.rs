@@ -29,6 +29,7 @@ use crate::{
     frame::{
         list::{
             columns::{ColumnChooser, Columns},
+            foot::Foot,
             keys::listen,
             views::Views,
         },
@@ -36,7 +37,7 @@ use crate::{
     },
     paths,
     ui::{
-        Asked, Button, EmptyState, ErrorState, IconButton, PageHeader, Size, Tone,
+        Asked, EmptyState, ErrorState, IconButton, PageHeader,
         amount::{compact, counted},
         fault, icon, resource, skeleton,
         state::Art,
@@ -204,7 +205,7 @@ fn Body(
                 </div>
                 <Peek hand />
             </div>
-            <Foot hand totals with_cost />
+            <Transition>{foot(hand, totals, with_cost)}</Transition>
         }
         .into_any()
     };
@@ -300,67 +301,11 @@ fn nothing(listing: &Listing) -> AnyView {
     no_pieces()
 }
 
-/// What is shown of how many; while something is selected, what can be done with it.
-#[component]
-fn Foot(hand: Hand, totals: Totals, with_cost: bool) -> impl IntoView {
-    let selected = move || hand.selected.with(Vec::len);
-    let shown = move || hand.lines.with(Vec::len);
-    view! {
-        <Transition>
-            {move || {
-                // Without the total there is no "of": a false zero would be worse than none.
-                let (count, failed) = match totals.get() {
-                    Some(Ok(all)) => (usize::try_from(all.count).ok(), None),
-                    Some(Err(error)) => (None, Some(error)),
-                    None => (None, None),
-                };
-                let of = count.map(|count| format!(" of {count}")).unwrap_or_default();
-                let most = count.unwrap_or(usize::MAX);
-                let failed = failed.map(|error| fault("The total did not load.", error, move || totals.refetch()));
-                if selected() == 0 {
-                    view! {
-                        <div class="list-foot">
-                            <span class="num">{move || format!("{}{of} shown", shown().min(most))}</span>
-                            {failed}
-                            <span class="hide-phone push">
-                                <kbd>"J"</kbd>
-                                " "
-                                <kbd>"K"</kbd>
-                                " move, "
-                                <kbd>"Space"</kbd>
-                                " selects, "
-                                <kbd>"P"</kbd>
-                                " peeks"
-                            </span>
-                        </div>
-                    }
-                        .into_any()
-                } else {
-                    view! {
-                        <div class="bulk" role="toolbar" aria-label="Bulk actions">
-                            <span class="n num" aria-live="polite">
-                                {move || format!("{}{of} selected", selected())}
-                            </span>
-                            <Button
-                                label="Export"
-                                size=Size::Small
-                                icon_name="download"
-                                on_press=move |_| export(hand, with_cost)
-                            />
-                            <span class="push"></span>
-                            <Button
-                                label="Clear"
-                                size=Size::Small
-                                tone=Tone::Plain
-                                key_hint="Esc"
-                                on_press=move |_| hand.selected.set(Vec::new())
-                            />
-                        </div>
-                    }
-                        .into_any()
-                }
-            }}
-        </Transition>
-    }
-    .into_any()
+fn foot(hand: Hand, totals: Totals, with_cost: bool) -> AnyView {
+    let count = Signal::derive(move || totals.get().and_then(Result::ok).map(|all| all.count));
+    let failed = move || {
+        let why = totals.get().and_then(Result::err);
+        why.map(|error| fault("The total did not load.", error, move || totals.refetch()))
+    };
+    view! { <Foot hand count failed on_export=move |()| export(hand, with_cost) /> }.into_any()
 }

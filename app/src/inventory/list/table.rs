@@ -8,7 +8,7 @@ use super::{
     line::{Line, LineCost},
 };
 use crate::{
-    frame::list::columns::Columns,
+    frame::list::{columns::Columns, select},
     paths,
     ui::{
         IconButton,
@@ -35,8 +35,6 @@ pub fn Table(
     /// The currency of the store, for the head.
     currency: String,
 ) -> impl IntoView {
-    let all = move || hand.all_selected();
-    let some = move || hand.selected.with(|all| !all.is_empty()) && !all();
     let sort =
         move |class: &'static str, name: String, first: Sort, second: Sort| sorted(listing, class, name, first, second);
     view! {
@@ -44,17 +42,7 @@ pub fn Table(
             <table class=move || columns.class("table cards")>
                 <thead>
                     <tr>
-                        <th class="sel pinned">
-                            <label class="check check--only">
-                                <input
-                                    type="checkbox"
-                                    aria-label="Select all shown"
-                                    prop:checked=all
-                                    prop:indeterminate=some
-                                    on:change=move |_| hand.toggle_all()
-                                />
-                            </label>
-                        </th>
+                        {select::all(hand)}
                         <th>
                             <span class="sr">"Photo"</span>
                         </th>
@@ -133,16 +121,7 @@ fn row(line: Line, listing: Memo<Listing>, hand: Hand, choices: RwSignal<FilterC
             class:cursor=move || hand.cursor.get() == Some(id)
             on:click=move |_| hand.cursor.set(Some(id))
         >
-            <td class="sel pinned">
-                <label class="check check--only">
-                    <input
-                        type="checkbox"
-                        aria-label=format!("Select {}", row.stock_no)
-                        prop:checked=move || hand.has(id)
-                        on:change=move |_| hand.toggle(id)
-                    />
-                </label>
-            </td>
+            {select::one(hand, id, &row.stock_no)}
             <td class="pic">{thumb(row.cover.as_deref(), 32)}</td>
             <td class="title pinned pin--2" title=format!("{}, {}", row.title, row.reference)>
                 <a href=paths::item(id)>{marked(&row.title, &query)}</a>

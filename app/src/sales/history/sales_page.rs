@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     frame::{
-        list::{columns::Columns, keys::listen, views::Views},
+        list::{columns::Columns, foot::Foot, keys::listen, views::Views},
         live::use_live,
         session,
     },
@@ -31,8 +31,8 @@ use crate::{
         rpc::{list_sales, sale_totals},
     },
     ui::{
-        Asked, Button, EmptyState, Form, FormErrors, Load, PageHeader, Size, Tone, amount::counted, icon, resource,
-        skeleton, state::Art,
+        Asked, Button, EmptyState, Form, FormErrors, Load, PageHeader, amount::counted, icon, resource, skeleton,
+        state::Art,
     },
 };
 
@@ -113,7 +113,7 @@ pub fn page() -> AnyView {
                 </div>
                 <Peek hand />
             </div>
-            <Foot hand totals />
+            <Transition>{foot(hand, totals)}</Transition>
         }
         .into_any()
     };
@@ -155,57 +155,10 @@ fn sums(totals: SaleTotals) -> String {
     if sums.is_empty() { many } else { format!("{many} · {}", sums.join(" + ")) }
 }
 
-/// What is shown of how many; while something is selected, what it comes to and what can be done with it.
-#[component]
-fn Foot(hand: Hand, totals: Totals) -> impl IntoView {
-    let of = move || {
-        let known = totals.get().and_then(Result::ok).map(|all| format!(" of {}", all.count));
-        known.unwrap_or_default()
-    };
-    let selected = move || hand.selected.with(Vec::len);
-    view! {
-        <Transition>
-            {move || {
-                if selected() == 0 {
-                    view! {
-                        <div class="list-foot">
-                            <span class="num">{move || format!("{}{} shown", hand.lines.with(Vec::len), of())}</span>
-                            <span class="hide-phone push">
-                                <kbd>"J"</kbd>
-                                " "
-                                <kbd>"K"</kbd>
-                                " move, "
-                                <kbd>"Space"</kbd>
-                                " selects, "
-                                <kbd>"P"</kbd>
-                                " peeks"
-                            </span>
-                        </div>
-                    }
-                        .into_any()
-                } else {
-                    view! {
-                        <div class="bulk" role="toolbar" aria-label="Bulk actions">
-                            <span class="n num" aria-live="polite">
-                                {move || format!("{}{} selected · {}", selected(), of(), chosen(hand))}
-                            </span>
-                            <Button label="Export" size=Size::Small icon_name="download" on_press=move |_| export(hand) />
-                            <span class="push"></span>
-                            <Button
-                                label="Clear"
-                                size=Size::Small
-                                tone=Tone::Plain
-                                key_hint="Esc"
-                                on_press=move |_| hand.selected.set(Vec::new())
-                            />
-                        </div>
-                    }
-                        .into_any()
-                }
-            }}
-        </Transition>
-    }
-    .into_any()
+fn foot(hand: Hand, totals: Totals) -> AnyView {
+    let count = Signal::derive(move || totals.get().and_then(Result::ok).map(|all| all.count));
+    let sum = Signal::derive(move || chosen(hand));
+    view! { <Foot hand count sum on_export=move |()| export(hand) /> }.into_any()
 }
 
 /// What the selected sales come to, returns taken off, currency by currency.

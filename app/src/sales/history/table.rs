@@ -8,6 +8,7 @@ use crate::{
     frame::list::{
         columns::Columns,
         hand::{self, Row, row_id},
+        select,
     },
     paths,
     ui::{IconButton, icon, mark::marked, when},
@@ -40,23 +41,12 @@ pub fn Table(
     /// What is hidden.
     columns: Columns,
 ) -> impl IntoView {
-    let some = move || hand.selected.with(|all| !all.is_empty()) && !hand.all_selected();
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label="Sales">
             <table class=move || columns.class("table sales")>
                 <thead>
                     <tr>
-                        <th class="sel pinned">
-                            <label class="check check--only">
-                                <input
-                                    type="checkbox"
-                                    aria-label="Select all shown"
-                                    prop:checked=move || hand.all_selected()
-                                    prop:indeterminate=some
-                                    on:change=move |_| hand.toggle_all()
-                                />
-                            </label>
-                        </th>
+                        {select::all(hand)}
                         <th class="pinned pin--2">"Receipt"</th>
                         <th class="c-when">"When"</th>
                         <th class="c-what">"What"</th>
@@ -114,16 +104,7 @@ fn row(it: SaleRow, asked: Memo<Question>, hand: Hand) -> AnyView {
             class:cursor=move || hand.cursor.get() == Some(id)
             on:click=move |_| hand.cursor.set(Some(id))
         >
-            <td class="sel pinned">
-                <label class="check check--only">
-                    <input
-                        type="checkbox"
-                        aria-label=format!("Select {}", it.number)
-                        prop:checked=move || hand.has(id)
-                        on:change=move |_| hand.toggle(id)
-                    />
-                </label>
-            </td>
+            {select::one(hand, id, &it.number)}
             <td class="title pinned pin--2">
                 <a href=paths::sale(id)>{marked(&it.number, &query)}</a>
             </td>
