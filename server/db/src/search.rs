@@ -26,33 +26,7 @@ impl ReadTx {
     /// them. `None` when nothing searchable was typed.
     #[must_use]
     pub fn matching(&self, typed: &str, codes: bool) -> Option<Condition> {
-        let words: Vec<String> =
-            text::folded(asked(typed)).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        if words.is_empty() {
-            return None;
-        }
-        let found = match self.conn.get_database_backend() {
-            DbBackend::Postgres => {
-                let in_column = |column: &str, query: String| {
-                    Expr::cust_with_values(format!("{column} @@ to_tsquery('simple', $1)"), [query])
-                };
-                let begins = |word: &String| format!("{word}:*");
-                if codes {
-                    // Word by word: one may stand in the texts and the next in the codes.
-                    let either = |word| in_column("words", begins(word)).or(in_column("secret_words", begins(word)));
-                    self.found(words.iter().fold(Condition::all(), |all, word| all.add(either(word))))
-                } else {
-                    let query = words.iter().map(begins).collect::<Vec<_>>().join(" & ");
-                    self.found(in_column("words", query))
-                }
-            }
-            _ => {
-                let all = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
-                let query = if codes { all } else { format!("{{text}} : ({all})") };
-                self.found(fts("item_words", query))
-            }
-        };
-        Some(found)
+        Some(self.found(words_fit(self.conn.get_database_backend(), "item_words", typed, codes)?))
     }
 
     /// Items that are spelt like what was typed, best first, at most `limit`.
@@ -60,12 +34,7 @@ impl ReadTx {
     /// # Errors
     /// When the database fails.
     pub async fn similar(&self, typed: &str, limit: usize) -> Result<Vec<ItemId>> {
-        let typed = asked(typed);
-        let grams: Vec<String> = similar::trigrams(typed)
-            .into_iter()
-            .filter(|gram| gram.chars().count() == 3 && !gram.contains(' '))
-            .take(GRAMS)
-            .collect();
+        let grams = grams(typed);
         if grams.is_empty() {
             return Ok(Vec::new());
         }
@@ -88,12 +57,7 @@ impl ReadTx {
             .limit(CANDIDATES)
             .all(&self.conn)
             .await?;
-        let mut scored: Vec<(u32, ItemId)> =
-            rows.into_iter().map(|row| (similar::likeness(typed, &row.text), row.item_id)).collect();
-        scored.retain(|(score, _)| *score >= similar::LEAST);
-        scored.sort_unstable_by(|a, b| b.cmp(a));
-        scored.truncate(limit);
-        Ok(scored.into_iter().map(|(_, id)| id).collect())
+        Ok(likest(typed, rows.into_iter().map(|row| (row.text, row.item_id)), limit))
     }
 
     /// Items whose search row fits, in the organization of the handle. By store and id, which is how an
@@ -125,4 +89,46 @@ pub(crate) fn fts(index: &'static str, query: String) -> SimpleExpr {
         .and_where(Expr::cust_with_values(format!("{index} MATCH ?"), [query]))
         .to_owned();
     Expr::cust("seq").in_subquery(rows)
+}
+
+/// What a search row says when every typed word begins some word of it; with `codes`, one may stand in the texts and the
+/// next in the codes. `None` when nothing searchable was typed.
+pub(crate) fn words_fit(backend: DbBackend, index: &'static str, typed: &str, codes: bool) -> Option<Condition> {
+    let words: Vec<String> =
+        text::folded(asked(typed)).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    if words.is_empty() {
+        return None;
+    }
+    let begins = |word: &String| format!("{word}:*");
+    let in_column =
+        |column: &str, query: String| Expr::cust_with_values(format!("{column} @@ to_tsquery('simple', $1)"), [query]);
+    Some(match backend {
+        DbBackend::Postgres if codes => {
+            let either = |word| in_column("words", begins(word)).or(in_column("secret_words", begins(word)));
+            words.iter().fold(Condition::all(), |all, word| all.add(either(word)))
+        }
+        DbBackend::Postgres => {
+            Condition::all().add(in_column("words", words.iter().map(begins).collect::<Vec<_>>().join(" & ")))
+        }
+        _ => {
+            let all = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
+            Condition::all().add(fts(index, if codes { all } else { format!("{{text}} : ({all})") }))
+        }
+    })
+}
+
+/// The trigrams that a misspelt text is looked up by.
+pub(crate) fn grams(typed: &str) -> Vec<String> {
+    let whole = |gram: &String| gram.chars().count() == 3 && !gram.contains(' ');
+    similar::trigrams(asked(typed)).into_iter().filter(whole).take(GRAMS).collect()
+}
+
+/// The ids of the texts that are spelt most like what was typed, best first.
+pub(crate) fn likest<I: Ord>(typed: &str, texts: impl Iterator<Item = (String, I)>, limit: usize) -> Vec<I> {
+    let typed = asked(typed);
+    let mut scored: Vec<(u32, I)> = texts.map(|(text, id)| (similar::likeness(typed, &text), id)).collect();
+    scored.retain(|(score, _)| *score >= similar::LEAST);
+    scored.sort_unstable_by(|a, b| b.cmp(a));
+    scored.truncate(limit);
+    scored.into_iter().map(|(_, id)| id).collect()
 }

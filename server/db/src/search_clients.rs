@@ -4,7 +4,7 @@
     reason = "its subqueries name the organization, and the rows they lead to are scoped by the handle"
 )]
 
-use domain::{CustomerId, inventory::similar, text};
+use domain::CustomerId;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
@@ -14,7 +14,7 @@ use sea_orm::{
 use crate::{
     ReadTx, Result,
     entity::{customer, customer_search, customer_tag},
-    search::{CANDIDATES, GRAMS, asked, fts},
+    search::{CANDIDATES, fts, grams, likest, words_fit},
 };
 
 impl ReadTx {
@@ -22,28 +22,7 @@ impl ReadTx {
     /// addresses and numbers. `None` when nothing searchable was typed.
     #[must_use]
     pub fn clients_matching(&self, typed: &str, codes: bool) -> Option<Condition> {
-        let words: Vec<String> =
-            text::folded(asked(typed)).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        if words.is_empty() {
-            return None;
-        }
-        let found = match self.conn.get_database_backend() {
-            DbBackend::Postgres => {
-                let in_column = |column: &str, word: &String| {
-                    Expr::cust_with_values(format!("{column} @@ to_tsquery('simple', $1)"), [format!("{word}:*")])
-                };
-                let fits = |word: &String| match codes {
-                    true => in_column("words", word).or(in_column("secret_words", word)),
-                    false => in_column("words", word),
-                };
-                self.clients_found(words.iter().fold(Condition::all(), |all, word| all.add(fits(word))))
-            }
-            _ => {
-                let all = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
-                self.clients_found(fts("customer_words", if codes { all } else { format!("{{text}} : ({all})") }))
-            }
-        };
-        Some(found)
+        Some(self.clients_found(words_fit(self.conn.get_database_backend(), "customer_words", typed, codes)?))
     }
 
     /// Clients who have these figures somewhere in a phone number. Three are the fewest that can be looked up.
@@ -67,12 +46,7 @@ impl ReadTx {
     /// # Errors
     /// When the database fails.
     pub async fn clients_similar(&self, typed: &str, limit: usize) -> Result<Vec<CustomerId>> {
-        let typed = asked(typed);
-        let grams: Vec<String> = similar::trigrams(typed)
-            .into_iter()
-            .filter(|gram| gram.chars().count() == 3 && !gram.contains(' '))
-            .take(GRAMS)
-            .collect();
+        let grams = grams(typed);
         if grams.is_empty() {
             return Ok(Vec::new());
         }
@@ -93,12 +67,7 @@ impl ReadTx {
             .limit(CANDIDATES)
             .all(&self.conn)
             .await?;
-        let mut scored: Vec<(u32, CustomerId)> =
-            rows.into_iter().map(|row| (similar::likeness(typed, &row.text), row.customer_id)).collect();
-        scored.retain(|(score, _)| *score >= similar::LEAST);
-        scored.sort_unstable_by(|a, b| b.cmp(a));
-        scored.truncate(limit);
-        Ok(scored.into_iter().map(|(_, id)| id).collect())
+        Ok(likest(typed, rows.into_iter().map(|row| (row.text, row.customer_id)), limit))
     }
 
     /// Clients with a tag, by its key.
