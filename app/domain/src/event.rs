@@ -38,6 +38,11 @@ pub enum Event {
         /// The refund.
         refund: RefundId,
     },
+    /// A piece is for sale from now on that somebody may want.
+    ItemOffered {
+        /// The piece.
+        item: ItemId,
+    },
     /// The last day of a reservation has passed: the piece is for sale again, unless it was reserved for longer.
     ReservationEnded {
         /// The piece.

@@ -35,7 +35,7 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
         Event::TaskReminderMail { task, to } => {
             match identity::in_person(services, (job.org_id, Some(job.store_id), to)).await {
                 Ok(who) => tasks::mail_reminder(services, who, task).await,
-                Err(_) => Ok(()), // they have left
+                Err(why) => unless_gone(why),
             }
         }
         Event::TaskWakes { task } => {
@@ -47,8 +47,11 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
         Event::DigestMail { to, day } => {
             match identity::in_person(services, (job.org_id, Some(job.store_id), to)).await {
                 Ok(who) => tasks::mail_digest(services, who, day).await,
-                Err(_) => Ok(()), // they have left
+                Err(why) => unless_gone(why),
             }
+        }
+        Event::ItemOffered { item } => {
+            tasks::after_offer(&identity::steward(services, job.org_id, job.store_id).await?, item).await
         }
         Event::ReservationEnded { item, cart } => {
             sales::expire_reservation(&on_behalf(services, job).await?, item, cart).await
@@ -91,6 +94,7 @@ pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppErr
         | Event::InvoiceReminder { .. }
         | Event::CardReported { .. }
         | Event::QuoteEnded { .. }
+        | Event::ItemOffered { .. }
         | Event::TaskReminder { .. }
         | Event::TaskReminderMail { .. }
         | Event::TaskWakes { .. }
@@ -106,6 +110,14 @@ pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppErr
         Event::ImportConfirmed { import } => {
             inventory::import::stop_import(services, (job.org_id, job.store_id, job.actor), import).await
         }
+    }
+}
+
+/// Nobody writes to those who have left, or whose role has no tasks any more; whatever else went wrong is tried again.
+fn unless_gone(why: AppError) -> Result<(), AppError> {
+    match why.code {
+        Code::NotFound | Code::Forbidden => Ok(()),
+        _ => Err(why),
     }
 }
 

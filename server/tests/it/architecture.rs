@@ -78,7 +78,7 @@ const ROOMS: [Room; 10] = [
 const SLICES: [(&str, &[&str]); 16] = [
     ("identity", &[]),
     ("inventory", &["identity"]),
-    ("customers", &["identity"]),
+    ("customers", &["identity", "inventory"]),
     ("acquisitions", &["identity", "inventory", "customers"]),
     ("sales", &["identity", "inventory", "customers"]),
     ("repairs", &["identity", "sales", "inventory", "customers"]),

@@ -8,6 +8,7 @@ use domain::{
     },
     identity::Role,
     sales::Rung,
+    tasks::TaskPage,
 };
 use serde_json::{Value, json};
 
@@ -367,6 +368,23 @@ testkit::db_test! {
 }
 
 testkit::db_test! {
+    async fn who_does_not_want_to_be_contacted_since_a_merge_does_not_after_it_either(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let (keep, gone) = (take_in(&app, &owner, &named("Ana")).await, take_in(&app, &owner, &named("Anna")).await);
+        let one = merge(&app, &owner, keep, gone).await;
+        owner.rpc("merge_clients", json!({ "cmd": one })).await.ok();
+        let form: ClientForm = owner.rpc("find_client_form", json!({ "id": keep })).await.read();
+        let draft = ClientDraft { do_not_contact: true, ..form.draft };
+        save(&owner, keep, form.version, &draft).await.ok();
+        owner.rpc("undo_merge", json!({ "cmd": { "id": one["id"] } })).await.ok();
+        assert!(contact(&owner, keep).await.do_not_contact);
+        assert!(!contact(&owner, gone).await.do_not_contact);
+        app.verify().await;
+    }
+}
+
+testkit::db_test! {
     async fn a_merge_is_undone_for_thirty_days(t) {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
@@ -410,6 +428,38 @@ testkit::db_test! {
         assert_eq!(owner.rpc("move_wish", stale).await.refusal(), (409, "conflict.stale".into()));
         let seen: Vec<Wanted> = owner.rpc("wanted_by", json!({ "id": piece.id })).await.read();
         assert!(seen.is_empty(), "they have it");
+    }
+}
+
+testkit::db_test! {
+    async fn a_piece_that_somebody_waits_for_is_a_task_for_whoever_looks_after_them(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let ann = app.hire(&owner, Role::SalesAssociate, &[owner.store]).await;
+        let ben = app.hire(&owner, Role::SalesAssociate, &[owner.store]).await;
+        let id = take_in(&app, &ann, &named("Daniel")).await;
+        let draft = WishDraft { title: "pepsi".into(), ..WishDraft::default() };
+        let wish = json!({ "id": app.t.id::<WishId>(), "customer": id, "version": 0, "draft": draft });
+        ann.rpc("save_wish", json!({ "cmd": wish })).await.ok();
+        let todo = async |who: &Person| -> Vec<String> {
+            app.work().await;
+            let listing = json!({ "listing": { "whose": "all", "due": "any" } });
+            let page: TaskPage = who.rpc("list_tasks", listing).await.read();
+            page.items.into_iter().map(|row| row.title).collect()
+        };
+        stocked(&app, &owner, "Submariner", "100").await;
+        assert_eq!(todo(&ann).await, [""; 0]);
+        let piece = stocked(&app, &owner, "Gmt Pepsi", "100").await;
+        assert_eq!(todo(&ann).await, ["Show Gmt Pepsi to Daniel"]);
+        assert_eq!(todo(&ben).await, [""; 0], "it is Ann who looks after him");
+        // For sale once more: the same wish and the same piece are the same task.
+        for (step, version) in [("withdraw", 1), ("release", 2)] {
+            let cmd = json!({ "store": owner.store, "id": piece.id, "version": version, "step": step });
+            owner.rpc("change_availability", json!({ "cmd": cmd })).await.ok();
+        }
+        assert_eq!(todo(&ann).await.len(), 1);
+        assert_eq!(app.t.count("mail WHERE recipient LIKE '%daniel%'").await, 0, "nothing is sent to him");
+        app.verify().await;
     }
 }
 

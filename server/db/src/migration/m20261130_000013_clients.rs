@@ -259,21 +259,21 @@ async fn found(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     } else {
         schema.get_connection().execute_unprepared(SQLITE).await?;
     }
-    let (id, digits) = match schema.get_database_backend() {
+    let (fresh, digits) = match schema.get_database_backend() {
         DbBackend::Postgres => ("gen_random_uuid()", "regexp_replace(phone_key, '[^0-9]', '', 'g')"),
         _ => ("randomblob(16)", "phone_key"),
     };
     for (kind, value, key) in [("email", "email", "email"), ("phone", "phone", digits)] {
         let known = format!(
             "INSERT INTO customer_contact (org_id, id, customer_id, kind, value, key, label, position) \
-             SELECT org_id, {id}, id, '{kind}', {value}, {key}, '', 0 FROM customer WHERE {value} <> ''"
+             SELECT org_id, {fresh}, id, '{kind}', {value}, {key}, '', 0 FROM customer WHERE {value} <> ''"
         );
         schema.get_connection().execute_unprepared(&known).await?;
     }
     let known = "INSERT INTO customer_search (org_id, customer_id, text, codes) \
                  SELECT org_id, id, name_key, email_key || ' ' || phone_key FROM customer";
     schema.get_connection().execute_unprepared(known).await?;
-    // What happened before there was a story: each document under its own id, as it is told from now on.
+    // What happened before there was a story, as it is told from now on.
     for (table, kind, prefix, text) in TOLD {
         let subject = match schema.get_database_backend() {
             DbBackend::Postgres => "replace(CAST(id AS TEXT), '-', '')",
@@ -281,7 +281,7 @@ async fn found(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         };
         let told = format!(
             "INSERT INTO interaction (org_id, id, customer_id, store_id, kind, subject, at, text, actor, created_at) \
-             SELECT org_id, id, customer_id, store_id, '{kind}', '{prefix}_' || {subject}, created_at, {text}, \
+             SELECT org_id, {fresh}, customer_id, store_id, '{kind}', '{prefix}_' || {subject}, created_at, {text}, \
              created_by, created_at FROM {table} WHERE customer_id IS NOT NULL"
         );
         schema.get_connection().execute_unprepared(&told).await?;

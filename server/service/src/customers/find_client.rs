@@ -14,7 +14,8 @@ use domain::{
         ContactKind, MergeView, NoteView, Occasion, OwnedView, Profile, Reach, RelationView,
     },
     identity::{
-        customers::{Browse, Edit, View},
+        Permission,
+        customers::{Browse, Edit, PrivateNotes, View},
         role_allows,
     },
     sales::stored_value::{ValueKind, ValueState},
@@ -59,7 +60,7 @@ pub async fn find_client_contact(who: &Authorized<View>, id: CustomerId) -> Resu
     let reach = contacts::of(&tx, id).await?;
     let today = today(&face, &who);
     let address = |it: &domain::customers::Address| AddressView::of(it, &places::country(&it.country));
-    let sees_all = who.role().is_some_and(|role| role_allows(role, "customers.private_notes"));
+    let sees_all = who.role().is_some_and(|role| role_allows(role, PrivateNotes::CODE));
     Ok(ClientContact {
         id,
         reach: reach

@@ -10,7 +10,7 @@ use db::{
 use domain::{
     AppError, CustomerId, ItemId, SaleId,
     customers::draft::phone_digits,
-    identity::{Role, role_allows},
+    identity::{Permission, Role, inventory::ViewSerial, role_allows},
     text::code_key,
 };
 use sea_orm::{
@@ -39,7 +39,7 @@ impl Reachable {
 
     /// Whatever a role may know.
     pub(super) fn of(role: Option<Role>) -> Self {
-        Self { contact: true, serials: role.is_some_and(|role| role_allows(role, "inventory.view_serial")) }
+        Self { contact: true, serials: role.is_some_and(|role| role_allows(role, ViewSerial::CODE)) }
     }
 }
 

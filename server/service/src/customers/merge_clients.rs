@@ -159,7 +159,9 @@ pub async fn undo_merge(who: &Authorized<Merge>, cmd: UndoMerge) -> Result<Custo
     tx.update(back).await?;
     tx.move_customer_back(row.id, gone.id, keep.id).await?;
     credit::part(&tx, &keep, &gone, row.id).await?;
-    let stop = row.before["do_not_contact"].as_bool().unwrap_or(keep.do_not_contact);
+    // What came with the other record goes with it; what was said since then stays.
+    let own = row.before["do_not_contact"].as_bool().unwrap_or(keep.do_not_contact);
+    let stop = own || (keep.do_not_contact && !gone.do_not_contact);
     let stays = customer::Entity::update_many()
         .col_expr(C::DoNotContact, Expr::val(stop))
         .col_expr(C::Version, Expr::col(C::Version).add(1))

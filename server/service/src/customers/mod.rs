@@ -53,4 +53,5 @@ pub use save_note::{remove_note, save_note};
 pub(crate) use set_consent::reachable;
 pub use set_consent::set_consent;
 pub use story::{add_interaction, list_story};
+pub(crate) use wishes::met;
 pub use wishes::{list_wishes, move_wish, save_wish, wanted_by};

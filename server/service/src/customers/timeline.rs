@@ -3,7 +3,6 @@
 use db::{StoreTx, entity::interaction};
 use domain::{AppError, InteractionId, customers::Entry};
 use sea_orm::ActiveValue::Set;
-use uuid::Uuid;
 
 /// Writes an entry, together with what made it happen.
 ///
@@ -11,14 +10,6 @@ use uuid::Uuid;
 /// `conflict.reference` for a client who does not exist.
 pub(crate) async fn record(tx: &StoreTx, entry: Entry) -> Result<(), AppError> {
     Ok(tx.insert(row(tx, tx.mint(), entry)).await?)
-}
-
-/// Writes an entry under the id of the document that it tells of: told twice, it is refused as a duplicate.
-///
-/// # Errors
-/// Those of [`record`], `conflict.duplicate`.
-pub(crate) async fn record_as(tx: &StoreTx, id: Uuid, entry: Entry) -> Result<(), AppError> {
-    Ok(tx.insert(row(tx, id.into(), entry)).await?)
 }
 
 /// The row of an entry.

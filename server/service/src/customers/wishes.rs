@@ -5,10 +5,8 @@ use db::{
     entity::{customer, item, wish},
 };
 use domain::{
-    AppError, Code, Currency, CustomerId, ItemId, Money,
-    customers::{
-        InteractionKind, MoveWish, Offered, SaveWish, Wanted, Wish, WishDraft, WishMatch, WishState, WishView,
-    },
+    AppError, Code, Currency, CustomerId, ItemId, Money, UserId,
+    customers::{InteractionKind, MoveWish, SaveWish, Wanted, Wish, WishDraft, WishMatch, WishState, WishView},
     identity::customers::{Browse, Edit, View},
     inventory::Availability,
 };
@@ -21,7 +19,10 @@ use super::{
     rows::{called, found},
     timeline,
 };
-use crate::{Authorized, fingerprint};
+use crate::{
+    Authorized, fingerprint,
+    inventory::wanted::{offered, price},
+};
 
 /// Wishes of a client that are looked at.
 const MOST: u64 = 50;
@@ -246,22 +247,6 @@ fn draft(row: &wish::Model, wish: &Wish) -> WishDraft {
     }
 }
 
-fn price(row: &item::Model) -> Option<Money> {
-    Some(Money::new(row.ask?, row.currency.parse().ok()?))
-}
-
-fn offered(row: &item::Model) -> Offered {
-    Offered {
-        category: row.category.clone(),
-        brand: row.brand.clone(),
-        words: format!("{} {}", row.title, row.model),
-        reference: row.reference.clone(),
-        ask: price(row),
-        condition: row.condition,
-        papers: row.components["papers"].as_bool() == Some(true),
-    }
-}
-
 /// Who wants a piece: two statements, whatever there is.
 ///
 /// # Errors
@@ -291,4 +276,39 @@ async fn wanting(tx: &ReadTx, piece: &item::Model) -> Result<Vec<(Wanted, custom
         Some((Wanted { wish: row.id, customer: client.id, called: called(client), words, terms }, client.clone()))
     };
     Ok(wishes.into_iter().filter_map(view).collect())
+}
+
+/// A wish that a piece fulfils, and who should hear of it.
+pub(crate) struct Met {
+    /// What the task follows from: the same for the same wish and piece.
+    pub(crate) origin: String,
+    /// Whose wish it is.
+    pub(crate) customer: CustomerId,
+    /// Who looks after them.
+    pub(crate) associate: Option<UserId>,
+    /// What is to be done, in words.
+    pub(crate) title: String,
+    /// What they asked for.
+    pub(crate) note: String,
+}
+
+/// Who wants a piece that is still for sale.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn met(tx: &ReadTx, id: ItemId) -> Result<Vec<Met>, AppError> {
+    let Some(piece) = tx.one(item::Entity::find().filter(item::Column::Id.eq(id))).await? else {
+        return Ok(Vec::new());
+    };
+    if piece.availability != Availability::Available {
+        return Ok(Vec::new());
+    }
+    let met = |(wanted, client): (Wanted, customer::Model)| Met {
+        origin: format!("wish:{}:{id}", wanted.wish),
+        customer: client.id,
+        associate: client.associate,
+        title: format!("Show {} to {}", piece.title, wanted.called),
+        note: [wanted.words, wanted.terms].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", "),
+    };
+    Ok(wanting(tx, &piece).await?.into_iter().map(met).collect())
 }

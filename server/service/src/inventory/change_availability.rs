@@ -51,6 +51,7 @@ pub(super) async fn step(tx: StoreTx, cmd: ChangeAvailability) -> Result<i32, Ap
             ledger::record(&tx, out(&row, None, row.quantity), true).await?;
         }
     }
+    super::wanted::for_sale(&tx, cmd.id).await?;
     tx.audit("inventory.availability_changed", cmd.id, Change::from_to(row.availability, to)).await?;
     tx.commit().await?;
     Ok(row.version + 1)

@@ -71,6 +71,9 @@ pub(crate) async fn change(tx: &StoreTx, seen: &item::Model, to: Availability, d
     if tx.update(change).await? == 0 {
         return Err(rows::stale());
     }
+    if to == Availability::Available {
+        super::wanted::for_sale(tx, seen.id).await?;
+    }
     Ok(())
 }
 

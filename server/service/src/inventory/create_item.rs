@@ -166,7 +166,8 @@ pub(super) async fn insert(
         }
     }
     rows::put_tags(tx, id, &read.tags, true).await?;
-    rows::note_prices(tx, id, [None; 3], [read.ask, read.min, read.web]).await
+    rows::note_prices(tx, id, [None; 3], [read.ask, read.min, read.web]).await?;
+    super::wanted::for_sale(tx, id).await
 }
 
 /// A new variant as a row.

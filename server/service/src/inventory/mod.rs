@@ -31,6 +31,7 @@ mod remove_photo;
 mod rows;
 mod stock_no;
 mod take_in;
+pub(crate) mod wanted;
 mod write_off;
 
 pub(crate) use add_photo::add_prepared;

@@ -415,7 +415,7 @@ async fn bill(tx: &StoreTx, it: &Sale<'_>, amount: Money) -> Result<String, AppE
     let id: InvoiceId = tx.mint();
     remind_when_due(tx, &it.house.store.time_zone, id, due).await?;
     let kind = (InteractionKind::Invoice, Subject::Invoice(id));
-    story::told(tx, id.into(), customer, kind, format!("{number}, {amount}, to be paid by {due}")).await?;
+    story::told(tx, customer, kind, format!("{number}, {amount}, to be paid by {due}")).await?;
     tx.insert(invoice::ActiveModel {
         id: Set(id),
         sale_id: Set(draft.id),

@@ -7,38 +7,21 @@ use domain::{
     sales::quote::QuoteState,
     tasks::Subject,
 };
-use uuid::Uuid;
 
 use super::{post, take_back::Return};
 use crate::customers::{timeline, totals};
 
-/// A document of a client, told once: the entry carries the id of the document.
+/// Something happened to a document of a client. Told in the transaction that it happened in, so it is told once.
 ///
 /// # Errors
 /// `conflict.reference` for a client who does not exist.
 pub(super) async fn told(
     tx: &StoreTx,
-    id: Uuid,
     customer: CustomerId,
     (kind, subject): (InteractionKind, Subject),
     text: String,
 ) -> Result<(), AppError> {
-    let entry = Entry { customer, kind, subject: Some(subject), task: None, at: tx.now(), text };
-    timeline::record_as(tx, id, entry).await
-}
-
-/// Something else happened to a document of a client.
-///
-/// # Errors
-/// Those of [`told`].
-pub(super) async fn then(
-    tx: &StoreTx,
-    customer: CustomerId,
-    (kind, subject): (InteractionKind, Subject),
-    text: String,
-) -> Result<(), AppError> {
-    let entry = Entry { customer, kind, subject: Some(subject), task: None, at: tx.now(), text };
-    timeline::record(tx, entry).await
+    timeline::record(tx, Entry { customer, kind, subject: Some(subject), task: None, at: tx.now(), text }).await
 }
 
 /// They bought something.
@@ -53,7 +36,7 @@ pub(super) async fn sold(
 ) -> Result<(), AppError> {
     let (id, total) = (it.ring.draft.id, it.priced.totals.total);
     let kind = (InteractionKind::Sale, Subject::Sale(id));
-    told(tx, id.into(), customer, kind, format!("{number}, {total}: {title}")).await?;
+    told(tx, customer, kind, format!("{number}, {total}: {title}")).await?;
     totals::bought(tx, customer, total, it.house.today).await
 }
 
@@ -71,7 +54,7 @@ pub(super) async fn came_back(
     let void = it.kind == "void";
     let what = if void { "Voided" } else { "Taken back" };
     let kind = (InteractionKind::Return, Subject::Sale(row.id));
-    told(tx, it.id.into(), customer, kind, format!("{number}, {amount}: {what} of {}", row.number)).await?;
+    told(tx, customer, kind, format!("{number}, {amount}: {what} of {}", row.number)).await?;
     if void {
         return Ok(tx.recount_customers(&[customer]).await?);
     }
@@ -89,5 +72,5 @@ pub(super) async fn answered(
     state: QuoteState,
 ) -> Result<(), AppError> {
     let text = format!("{number} {}", state.label().to_lowercase());
-    then(tx, customer, (InteractionKind::Quote, Subject::Quote(quote)), text).await
+    told(tx, customer, (InteractionKind::Quote, Subject::Quote(quote)), text).await
 }

@@ -1,6 +1,7 @@
 //! Tasks: what somebody has to do, until when, and about what. The rules are those of [`domain::tasks`]; whose tasks a
 //! person sees is decided by the handle. Other slices open tasks through [`open()`], which does nothing the second time.
 
+mod after_offer;
 mod agenda;
 mod digest;
 mod feed;
@@ -20,6 +21,7 @@ mod rows;
 mod run_playbooks;
 mod save_task;
 
+pub(crate) use after_offer::after_offer;
 pub use agenda::{find_agenda, save_agenda};
 pub(crate) use digest::mail_digest;
 pub use feed::{make_feed, read_feed, revoke_feed};

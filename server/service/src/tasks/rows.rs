@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::{
     ReadTx, StoreTx,
-    entity::{customer, invoice, item, layaway, quote, sale, special_order, store, task, task_watcher},
+    entity::{customer, invoice, item, layaway, opportunity, quote, sale, special_order, store, task, task_watcher},
 };
 use domain::{
     AppError, Code, CustomerId, Event, StoreId, TaskId, Timestamp, UserId,
-    identity::{Permission, Role, customers, inventory, role_allows, sales, tasks::View},
+    identity::{Permission, Role, customers, inventory, opportunities, role_allows, sales, tasks::View},
     sales::Live,
     tasks::{About, Local, Remind, Subject, Task, TaskDone, TaskRow, local::due_words},
     time::HOUR,
@@ -204,7 +204,8 @@ fn permission(subject: Subject) -> &'static str {
         Subject::Sale(_) | Subject::Layaway(_) | Subject::Order(_) | Subject::Quote(_) | Subject::Invoice(_) => {
             sales::View::CODE
         }
-        Subject::Opportunity(_) | Subject::Repair(_) => "",
+        Subject::Opportunity(_) => opportunities::View::CODE,
+        Subject::Repair(_) => "", // nobody keeps repairs yet
     }
 }
 
@@ -214,8 +215,8 @@ pub(super) async fn called(
     subjects: impl Iterator<Item = Subject>,
 ) -> Result<BTreeMap<Subject, String>, AppError> {
     let (mut buyers, mut items, mut sold) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    let (mut aside, mut ordered, mut offered, mut owed) =
-        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut aside, mut ordered, mut offered, mut owed, mut deals) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for subject in subjects {
         match subject {
             Subject::Customer(id) => drop(buyers.insert(id)),
@@ -225,8 +226,8 @@ pub(super) async fn called(
             Subject::Order(id) => drop(ordered.insert(id)),
             Subject::Quote(id) => drop(offered.insert(id)),
             Subject::Invoice(id) => drop(owed.insert(id)),
-            // Neither is kept here.
-            Subject::Opportunity(_) | Subject::Repair(_) => {}
+            Subject::Opportunity(id) => drop(deals.insert(id)),
+            Subject::Repair(_) => {}
         }
     }
     let mut called = BTreeMap::new();
@@ -266,6 +267,11 @@ pub(super) async fn called(
     if !owed.is_empty() {
         let rows = tx.all(invoice::Entity::find().filter(invoice::Column::Id.is_in(owed))).await?;
         called.extend(rows.into_iter().map(|row| (Subject::Invoice(row.id), row.number)));
+    }
+    // The handle leaves out the deals of others, so a task about one says no more than that there is one.
+    if !deals.is_empty() {
+        let rows = tx.all(opportunity::Entity::find().filter(opportunity::Column::Id.is_in(deals))).await?;
+        called.extend(rows.into_iter().map(|row| (Subject::Opportunity(row.id), row.title)));
     }
     Ok(called)
 }

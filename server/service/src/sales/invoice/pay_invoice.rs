@@ -55,7 +55,7 @@ pub async fn pay_invoice(who: &Authorized<Allowed>, cmd: PayInvoice) -> Result<I
     keep_invoice(&tx, &row, &after).await?;
     let seen = Change::from_to(rule.account.paid(), (after.account.paid(), divided.credit));
     let told = format!("{}: {} paid", row.number, cmd.amount);
-    story::then(&tx, row.customer_id, (InteractionKind::Invoice, Subject::Invoice(cmd.invoice)), told).await?;
+    story::told(&tx, row.customer_id, (InteractionKind::Invoice, Subject::Invoice(cmd.invoice)), told).await?;
     tx.audit("sales.invoice_paid", cmd.invoice, seen).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });
     tx.commit().await?;

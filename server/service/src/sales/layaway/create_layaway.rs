@@ -119,7 +119,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateLayaway, hash: &str) -> Result
     value::open(&tx, opening).await?;
     deposit::take(&tx, &house, &part).await?;
     let told = format!("{number}, {} put aside: {}", priced.totals.total, title_of(&checked.draft));
-    story::told(&tx, cmd.id.into(), buyer.id, (InteractionKind::Layaway, Subject::Layaway(cmd.id)), told).await?;
+    story::told(&tx, buyer.id, (InteractionKind::Layaway, Subject::Layaway(cmd.id)), told).await?;
     let seen = (&number, priced.totals.total, rule.account.paid(), &checked.draft.approvals);
     tx.audit("sales.layaway_agreed", cmd.id, Change::to(seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

@@ -78,7 +78,7 @@ async fn end(
     keep(&tx, &it.row, &rule, None).await?;
     let told = format!("{} {}: {reason}", it.row.number, into.label().to_lowercase());
     let kind = (InteractionKind::Layaway, Subject::Layaway(cmd.layaway));
-    story::then(&tx, it.row.customer_id, kind, told).await?;
+    story::told(&tx, it.row.customer_id, kind, told).await?;
     let seen = serde_json::json!({ "unwound": money, "pays": pays, "reason": reason, "approvals": agreed });
     tx.audit(action, cmd.layaway, Change::from_to(it.row.state, seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

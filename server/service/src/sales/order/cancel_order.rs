@@ -59,7 +59,7 @@ pub async fn cancel_order(who: &Authorized<Refund>, cmd: CancelOrder) -> Result<
     release(&tx, &it).await?;
     write(&tx, change(&it.row, &rule)).await?;
     let told = format!("{} called off: {reason}", it.row.number);
-    story::then(&tx, it.row.customer_id, (InteractionKind::Order, Subject::Order(cmd.order)), told).await?;
+    story::told(&tx, it.row.customer_id, (InteractionKind::Order, Subject::Order(cmd.order)), told).await?;
     let seen = serde_json::json!({ "pays": pays, "reason": reason, "approvals": agreed });
     tx.audit("sales.order_cancelled", cmd.order, Change::from_to(it.row.state, seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

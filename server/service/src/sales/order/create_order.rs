@@ -122,7 +122,7 @@ async fn once(who: &Authorized<Ring>, cmd: &CreateOrder, hash: &str) -> Result<O
         deposit::take(&tx, &house, part).await?;
     }
     let told = format!("{number}, {}: {}", priced.totals.total, title_of(&checked.draft));
-    story::told(&tx, cmd.id.into(), buyer.id, (InteractionKind::Order, Subject::Order(cmd.id)), told).await?;
+    story::told(&tx, buyer.id, (InteractionKind::Order, Subject::Order(cmd.id)), told).await?;
     let seen = (&number, priced.totals.total, rule.account.paid());
     tx.audit("sales.order_agreed", cmd.id, Change::to(seen)).await?;
     tx.announce(Live::Till { store: tx.store(), at: tx.now() });

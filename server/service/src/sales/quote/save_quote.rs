@@ -136,7 +136,7 @@ async fn create(
     tx.insert(row).await?;
     let told = format!("{number}, {} offered: {}", priced.totals.total, title_of(draft));
     let kind = (InteractionKind::Quote, Subject::Quote(cmd.id));
-    story::told(tx, cmd.id.into(), customer, kind, told).await?;
+    story::told(tx, customer, kind, told).await?;
     Ok(QuoteDone { quote: cmd.id, number, state, version: 1 })
 }
 
