@@ -437,7 +437,7 @@ testkit::db_test! {
         let owner = app.sign_up("Maison").await;
         let ann = app.hire(&owner, Role::SalesAssociate, &[owner.store]).await;
         let ben = app.hire(&owner, Role::SalesAssociate, &[owner.store]).await;
-        let id = take_in(&app, &ann, &named("Daniel")).await;
+        let id = take_in(&app, &ann, &ClientDraft { associate: Some(ann.user), ..named("Daniel") }).await;
         let draft = WishDraft { title: "pepsi".into(), ..WishDraft::default() };
         let wish = json!({ "id": app.t.id::<WishId>(), "customer": id, "version": 0, "draft": draft });
         ann.rpc("save_wish", json!({ "cmd": wish })).await.ok();
