@@ -182,6 +182,12 @@ pub fn till_revises(id: QuoteId) -> String {
     format!("{TILL}?change={id}")
 }
 
+/// The till, with a customer on the cart.
+#[must_use]
+pub fn till_for(customer: CustomerId) -> String {
+    format!("{TILL}?customer={customer}")
+}
+
 /// A task.
 #[must_use]
 pub fn task(id: TaskId) -> String {

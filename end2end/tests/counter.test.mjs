@@ -6,7 +6,7 @@ import { violations } from '../fixtures/axe.mjs';
 import { browser, inBrowser, settled } from '../fixtures/browser.mjs';
 import { assertNoSidewaysScroll } from '../fixtures/layout.mjs';
 import { THEMES, setTheme, shot } from '../fixtures/shots.mjs';
-import { call, eventually, fill, open, openShop, press } from '../fixtures/shop.mjs';
+import { call, eventually, fill, open, openShop, press, scan } from '../fixtures/shop.mjs';
 import { KEY, READER, SECRET, startStripe } from '../fixtures/stripe.mjs';
 
 const stripe = await startStripe();
@@ -44,9 +44,7 @@ const till = (rest = {}) => ({ base: shop.base, storageState: shop.signedIn('ass
 async function put(page, piece) {
   page.on('dialog', (leaving) => leaving.accept());
   await open(page, '/till');
-  await page.evaluate(() => document.activeElement?.blur());
-  for (const letter of piece.stock_no) await page.keyboard.press(letter);
-  await page.keyboard.press('Enter');
+  await scan(page, piece.stock_no);
   await page.locator('.till__line').filter({ hasText: piece.title }).waitFor();
 }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, settled } from '../fixtures/browser.mjs';
-import { call, fill, open, openShop, press } from '../fixtures/shop.mjs';
+import { call, fill, open, openShop, press, scan } from '../fixtures/shop.mjs';
 
 const shop = openShop({ demo: true });
 const FLOAT = 200_00;
@@ -29,9 +29,7 @@ test('a day from float to Z', inBrowser({ base: shop.base, storageState: shop.si
   /** Rings up what is on the cart; answers the total and the receipt. */
   const total = async () => minor(await page.locator('.till__total').innerText());
   const put = async (code) => {
-    await page.evaluate(() => document.activeElement?.blur());
-    for (const letter of code) await page.keyboard.press(letter);
-    await page.keyboard.press('Enter');
+    await scan(page, code);
     await page.locator('.till__line').first().waitFor();
   };
   const cash = async (cents) => {

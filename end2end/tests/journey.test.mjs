@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, settled } from '../fixtures/browser.mjs';
 import { LAYOUTS, contextFor, shot } from '../fixtures/shots.mjs';
-import { dataFile, eventually, fill, open, openShop, photos, press } from '../fixtures/shop.mjs';
+import { dataFile, eventually, fill, open, openShop, photos, press, recordAnswers } from '../fixtures/shop.mjs';
 
 const OWNER = { name: 'Ada Marlow', email: 'ada@marlow.test', password: 'a-long-first-password' };
 const ASSOCIATE = { name: 'Ben Finch', email: 'ben@marlow.test', password: 'another-long-password' };
@@ -166,19 +166,4 @@ async function visitEverything(page, watch) {
 
 function secretsIn(received) {
   return received.flatMap(({ url, body }) => SECRETS.filter((secret) => secret.test(body)).map((secret) => `${secret} in ${url}`));
-}
-
-/** Every answer of the server that carries data, as it came, whatever the page does with it. */
-async function recordAnswers(context) {
-  const received = [];
-  const dataless = ['eventsource', 'image', 'font', 'stylesheet', 'script'];
-  await context.route('**/*', async (route) => {
-    const request = route.request();
-    if (dataless.includes(request.resourceType()) || request.url().endsWith('.wasm')) return route.continue();
-    const response = await route.fetch({ maxRedirects: 0 });
-    const headers = JSON.stringify(response.headers());
-    received.push({ url: request.url(), body: `${headers}\n${await response.text()}` });
-    return route.fulfill({ response });
-  });
-  return received;
 }

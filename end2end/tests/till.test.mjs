@@ -5,7 +5,7 @@ import { violations } from '../fixtures/axe.mjs';
 import { browser, inBrowser, settled } from '../fixtures/browser.mjs';
 import { TARGET, assertNoSidewaysScroll, smallTargets } from '../fixtures/layout.mjs';
 import { THEMES, shot } from '../fixtures/shots.mjs';
-import { PASSWORD, call, eventually, fill, open, openShop, press } from '../fixtures/shop.mjs';
+import { PASSWORD, call, eventually, fill, open, openShop, press, scan } from '../fixtures/shop.mjs';
 
 const shop = openShop({ demo: true });
 const SIZES = [[1180, 820], [820, 1180], [1440, 900], [390, 844]];
@@ -47,13 +47,6 @@ async function openThe(page) {
   await open(page, '/till');
   // On a phone the pictures come with a search.
   await page.locator('.till__tile').first().waitFor({ state: 'attached' });
-}
-
-/** As a scanner does: quickly, with nothing focused, ending in Enter. */
-async function scan(page, code) {
-  await page.evaluate(() => document.activeElement?.blur());
-  for (const letter of code) await page.keyboard.press(letter);
-  await page.keyboard.press('Enter');
 }
 
 const lines = (page) => page.locator('.till__line');

@@ -114,7 +114,7 @@ fn Body(seen: ClientView, known: Option<ClientContact>, on_change: Callback<()>)
                 .may::<Ring>()
                 .then(|| {
                     view! {
-                        <a class="btn btn--primary" href=paths::TILL>
+                        <a class="btn btn--primary" href=paths::till_for(customer)>
                             {icon("plus")}
                             "New sale"
                         </a>

@@ -94,7 +94,7 @@ pub fn CloseDialog(
 #[component]
 fn Won(row: DealRow, close: Callback<bool>) -> impl IntoView {
     let form = Form::new("won");
-    let id = row.id;
+    let (id, customer) = (row.id, row.customer);
     let papers = resource(move || id, closing_papers);
     let chosen = RwSignal::new(String::new());
     let known = RwSignal::new(Vec::<ClosingPaper>::new());
@@ -120,7 +120,7 @@ fn Won(row: DealRow, close: Callback<bool>) -> impl IntoView {
                 <p class="muted">
                     "There is no sale or layaway of this client yet. Ring it up first, then say that the deal is won."
                 </p>
-                <a class="btn" href=paths::TILL>
+                <a class="btn" href=paths::till_for(customer)>
                     {icon("scan-barcode")}
                     "To the till"
                 </a>

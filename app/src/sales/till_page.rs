@@ -8,6 +8,7 @@ use super::{
     rpc::open_till,
     till::{
         cart::CartPane,
+        customer,
         done::DonePane,
         find::{Find, Finder},
         head::{Head, Offline, follow_line},
@@ -71,6 +72,9 @@ fn Open(view: TillView) -> impl IntoView {
             untrack(|| till.begin());
             if let Some((quote, sells)) = query.with_untracked(quote::asked) {
                 quote::take_up(till, quote, sells);
+            }
+            if let Some(customer) = query.with_untracked(customer::asked) {
+                customer::bring(till, customer);
             }
             till.stock.fill();
             parked::refresh(till);

@@ -1,11 +1,12 @@
 //! Who buys: found in two presses, taken in with four fields.
 
 use domain::{
-    CustomerId,
+    AppError, Code, CustomerId,
     customers::{CustomerRow, FindCustomers},
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::params::ParamsMap;
 
 use super::state::{Sheet, Till};
 use crate::customers::{new, rpc::find_customers, search::CustomerSearch};
@@ -25,6 +26,36 @@ pub fn attach(till: Till, customer: CustomerRow) {
         super::holds::stuck_again(till);
     }
     till.open.set(false);
+}
+
+/// Whom an address brings to the till.
+#[must_use]
+pub fn asked(query: &ParamsMap) -> Option<CustomerId> {
+    query.get("customer")?.parse().ok()
+}
+
+/// Puts whoever an address names on the cart, unless what is on it is somebody else's.
+pub fn bring(till: Till, customer: CustomerId) {
+    let (whose, bare) = till.cart.with_untracked(|cart| {
+        (cart.draft.customer, cart.draft.lines.is_empty() && cart.taken_in.is_empty() && cart.tenders.is_empty())
+    });
+    if whose == Some(customer) {
+        return;
+    }
+    if whose.is_some() && !bare {
+        let words = "There is a cart of somebody else in hand. Finish or park it, then come back.";
+        return till.refused.set(Some(AppError::new(Code::StepNotAllowed, words)));
+    }
+    spawn_local(async move {
+        match find_customers(FindCustomers { text: customer.to_string() }).await {
+            Ok(all) => {
+                if let Some(row) = all.into_iter().find(|it| it.id == customer) {
+                    attach(till, row);
+                }
+            }
+            Err(error) => drop(till.refused.try_set(Some(error))),
+        }
+    });
 }
 
 /// Asks who the customer of a kept cart is: the browser remembers only the id.
