@@ -24,12 +24,15 @@ pub fn Foot<R: Row>(
     failed: ViewFn,
 ) -> impl IntoView {
     let selected = move || hand.selected.with(Vec::len);
-    let of = move || count.get().map(|count| format!(" of {count}")).unwrap_or_default();
+    // The hand outlives what is shown of it: it may tell a foot that is being replaced, and whose count and sum are gone.
+    let count = move || count.try_get().flatten();
+    let sum = move || sum.try_get().unwrap_or_default();
+    let of = move || count().map(|count| format!(" of {count}")).unwrap_or_default();
     let shown = move || {
         let shown = hand.lines.with(Vec::len);
-        count.get().and_then(|count| usize::try_from(count).ok()).map_or(shown, |count| shown.min(count))
+        count().and_then(|count| usize::try_from(count).ok()).map_or(shown, |count| shown.min(count))
     };
-    let sum = move || Some(sum.get()).filter(|sum| !sum.is_empty()).map(|sum| format!(" · {sum}")).unwrap_or_default();
+    let sum = move || Some(sum()).filter(|sum| !sum.is_empty()).map(|sum| format!(" · {sum}")).unwrap_or_default();
     move || {
         if selected() == 0 {
             return view! {
