@@ -83,7 +83,11 @@ pub fn page() -> AnyView {
         move || {
             let on = due.with(|it| it == key);
             let href = link(&chosen.get(), key);
-            view! { <a class="chip" href=href aria-current=if on { "true" } else { "false" }>{word}</a> }
+            view! {
+                <a class="chip" class:chip--on=on href=href aria-current=if on { "true" } else { "false" }>
+                    <span>{word}</span>
+                </a>
+            }
         }
     };
     let draft = StoredValue::new(TaskDraft::default());
