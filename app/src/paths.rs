@@ -43,6 +43,8 @@ pub const QUOTES: &str = "/quotes";
 pub const CLIENTS: &str = "/clients";
 /// Takes a client in.
 pub const CLIENT_NEW: &str = "/clients/new";
+/// Clients from a file.
+pub const CLIENT_IMPORTS: &str = "/clients/import";
 /// One's day.
 pub const TODAY: &str = "/today";
 /// What is to be done.
@@ -212,6 +214,12 @@ pub fn clients_about(text: &str) -> String {
     format!("{CLIENTS}?q={}", domain::inventory::query::percent(text))
 }
 
+/// A run of an import of clients.
+#[must_use]
+pub fn client_import(id: ImportId) -> String {
+    format!("{CLIENT_IMPORTS}/{id}")
+}
+
 /// Their form.
 #[must_use]
 pub fn client_edit(id: CustomerId) -> String {
@@ -254,8 +262,20 @@ pub fn upload_photo(store: domain::StoreId, item: ItemId, photo: domain::PhotoId
     format!("/upload/photo/{store}/{item}/{photo}")
 }
 
+/// Takes the bytes of the photo of a client.
+#[must_use]
+pub fn upload_client_photo(customer: CustomerId) -> String {
+    format!("/upload/client/{customer}")
+}
+
 /// Takes the bytes of a catalogue.
 #[must_use]
 pub fn upload_import(store: domain::StoreId, name: &str) -> String {
     format!("/upload/import/{store}?name={}", domain::inventory::query::percent(name))
+}
+
+/// Takes the bytes of a file of clients.
+#[must_use]
+pub fn upload_clients(store: domain::StoreId, name: &str) -> String {
+    format!("/upload/clients/{store}?name={}", domain::inventory::query::percent(name))
 }

@@ -1,4 +1,4 @@
-//! Files in and out: photos, catalogues. Everything here runs a use-case; this file only speaks HTTP.
+//! Files in and out: photos, catalogues, lists of clients. Everything here runs a use-case; this file only speaks HTTP.
 
 use axum::{
     Extension, Json, Router,
@@ -12,6 +12,7 @@ use domain::{AppError, Code, ItemId, PhotoId, StoreId, inventory::MAX_IMPORT_BYT
 use serde::Deserialize;
 use serde_json::json;
 use service::{
+    customers::{find_client_photo, preview_clients, set_client_photo},
     identity::Visit,
     inventory::{PhotoFile, PhotoUpload, add_photo, find_photo, preview_import},
 };
@@ -22,14 +23,23 @@ use crate::{http::Context, problem::Problem};
 const MAX_PHOTO_BYTES: usize = 32 * 1024 * 1024;
 
 /// Their addresses. Listed by the authorization matrix, which fails for one without a sample.
-pub const ROUTES: [&str; 3] =
-    ["/upload/photo/{store}/{item}/{photo}", "/upload/import/{store}", "/media/{content}/{file}"];
+pub const ROUTES: [&str; 6] = [
+    "/upload/photo/{store}/{item}/{photo}",
+    "/upload/import/{store}",
+    "/upload/clients/{store}",
+    "/upload/client/{customer}",
+    "/media/{content}/{file}",
+    "/media/clients/{content}/{file}",
+];
 
 pub(crate) fn routes() -> Router<Context> {
     Router::new()
         .route(ROUTES[0], post(upload_photo).layer(DefaultBodyLimit::max(MAX_PHOTO_BYTES)))
         .route(ROUTES[1], post(upload_import).layer(DefaultBodyLimit::max(MAX_IMPORT_BYTES + 1024)))
-        .route(ROUTES[2], get(photo))
+        .route(ROUTES[2], post(upload_clients).layer(DefaultBodyLimit::max(MAX_IMPORT_BYTES + 1024)))
+        .route(ROUTES[3], post(upload_client_photo).layer(DefaultBodyLimit::max(MAX_PHOTO_BYTES)))
+        .route(ROUTES[4], get(photo))
+        .route(ROUTES[5], get(client_photo))
 }
 
 /// The whole body, up to the limit of its route; a body that broke off or is too large changes nothing. Handlers take
@@ -78,13 +88,59 @@ async fn upload_import(
     Ok(Json(json!({ "id": id })).into_response())
 }
 
+async fn upload_clients(
+    State(context): State<Context>,
+    Extension(visit): Extension<Visit>,
+    Path(store): Path<String>,
+    Query(FileName { name }): Query<FileName>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let who = visit.authorize()?;
+    let store = store.parse::<StoreId>().map_err(|_| AppError::not_found())?;
+    let who = who.at(store).map_err(AppError::from)?;
+    let bytes = whole(request).await?;
+    let id = preview_clients(&context.services, &who, store, &name, bytes).await?;
+    Ok(Json(json!({ "id": id })).into_response())
+}
+
+async fn upload_client_photo(
+    State(context): State<Context>,
+    Extension(visit): Extension<Visit>,
+    Path(customer): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let who = visit.authorize()?;
+    let customer = customer.parse().map_err(|_| AppError::not_found())?;
+    let content = set_client_photo(&context.services, &who, customer, whole(request)).await?;
+    Ok(Json(json!({ "content": content })).into_response())
+}
+
 async fn photo(
     State(context): State<Context>,
     Extension(visit): Extension<Visit>,
-    Path((content, file)): Path<(String, String)>,
+    Path(path): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let who = visit.authorize()?;
+    let (file, mime, etag) = asked(path)?;
+    let bytes = find_photo(&context.services, &who, file).await?;
+    Ok(shown(bytes, mime, &etag, &headers))
+}
+
+async fn client_photo(
+    State(context): State<Context>,
+    Extension(visit): Extension<Visit>,
+    Path(path): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let who = visit.authorize()?;
+    let (file, mime, etag) = asked(path)?;
+    let bytes = find_client_photo(&context.services, &who, file).await?;
+    Ok(shown(bytes, mime, &etag, &headers))
+}
+
+/// The rendition that an address names, what it is, and its tag.
+fn asked((content, file): (String, String)) -> Result<(PhotoFile, &'static str, String), Problem> {
     let (side, kind, mime) = match file.split_once('.') {
         Some((side, "webp")) => (side, "webp", "image/webp"),
         Some((side, "jpg")) => (side, "jpg", "image/jpeg"),
@@ -96,7 +152,10 @@ async fn photo(
         return Err(Problem(AppError::not_found()));
     }
     let etag = format!("\"{content}-{file}\"");
-    let bytes = find_photo(&context.services, &who, PhotoFile { content, side, kind }).await?;
+    Ok((PhotoFile { content, side, kind }, mime, etag))
+}
+
+fn shown(bytes: Vec<u8>, mime: &'static str, etag: &str, headers: &HeaderMap) -> Response {
     let fresh = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
     let mut response = if fresh { StatusCode::NOT_MODIFIED.into_response() } else { bytes.into_response() };
     let out = response.headers_mut();
@@ -104,8 +163,8 @@ async fn photo(
     // Named by content, so it never changes; private, because a proxy must not show it to others.
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
     out.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
+    if let Ok(etag) = HeaderValue::from_str(etag) {
         out.insert(header::ETAG, etag);
     }
-    Ok(response)
+    response
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Date, ImportId, InviteId, InvoiceId, ItemId, Money, PaymentId, QuoteId, RefundId, SaleId, StoreId, TaskId,
-    Timestamp, UserId, identity::Role, sales::PaperOf,
+    Date, ImportId, InviteId, InvoiceId, ItemId, Money, PaymentId, QuoteId, RefundId, SaleId, SpecialOrderId, StoreId,
+    TaskId, Timestamp, UserId, identity::Role, sales::PaperOf,
 };
 
 /// Something that other parts of the house, or other programs, may want to react to.
@@ -23,6 +23,11 @@ pub enum Event {
     },
     /// An import was confirmed and may run.
     ImportConfirmed {
+        /// The run.
+        import: ImportId,
+    },
+    /// An import of clients was confirmed and may run.
+    ClientsImportConfirmed {
         /// The run.
         import: ImportId,
     },
@@ -118,6 +123,11 @@ pub enum Event {
         to: UserId,
         /// Of which day.
         day: Date,
+    },
+    /// A customer is to be told that what they ordered is here.
+    OrderAnnounced {
+        /// The order.
+        order: SpecialOrderId,
     },
     /// A document is to be mailed.
     PaperWanted {

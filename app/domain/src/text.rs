@@ -49,14 +49,37 @@ pub fn paragraph(text: &str) -> Result<String, String> {
     if text.chars().count() > MAX_TEXT { Err(format!("At most {MAX_TEXT} characters.")) } else { Ok(text.to_owned()) }
 }
 
-/// The form in which texts are searched: lower case, without accents, letters and digits only, single spaces.
+/// The form in which texts are searched: lower case, without accents, as it is typed without the letters of one language,
+/// letters and digits only, single spaces.
 #[must_use]
 pub fn folded(text: &str) -> String {
     let plain = unmarked(text);
-    let lower = plain.chars().flat_map(char::to_lowercase);
-    let spaced: String = lower.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let mut spaced = String::with_capacity(plain.len());
+    for c in plain.chars().flat_map(char::to_lowercase) {
+        match PLAIN.iter().find(|(letter, _)| *letter == c) {
+            Some((_, typed)) => spaced.push_str(typed),
+            None => spaced.push(if c.is_alphanumeric() { c } else { ' ' }),
+        }
+    }
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Letters that no mark makes of others, as people type them who have not got them (CLDR, Latin-ASCII). What is kept to be
+/// found is written in this form, so a further letter needs a migration.
+pub const PLAIN: [(char, &str); 12] = [
+    ('æ', "ae"),
+    ('ð', "d"),
+    ('ø', "o"),
+    ('þ', "th"),
+    ('ß', "ss"),
+    ('đ', "d"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ł', "l"),
+    ('ŋ', "n"),
+    ('œ', "oe"),
+    ('ŧ', "t"),
+];
 
 /// The form in which codes are compared (serials, stock numbers, references): folded and without any space.
 #[must_use]
@@ -122,6 +145,18 @@ mod tests {
         assert_eq!(folded("  Hermès Kelly—28, \"Étoupe\" "), "hermes kelly 28 etoupe");
         assert_eq!(code_key("126710-BLRO / a"), "126710blroa");
         assert_eq!(folded("שעון"), "שעון");
+        for (written, typed) in [
+            ("Søren Ægir", "soren aegir"),
+            ("ŁUKASZ", "lukasz"),
+            ("Weiß", "weiss"),
+            ("STRAẞE", "strasse"),
+            ("Đorđe", "dorde"),
+            ("Þórður", "thordur"),
+            ("Işıl", "isil"),
+            ("Cœur", "coeur"),
+        ] {
+            assert_eq!(folded(written), typed);
+        }
     }
 
     #[test]

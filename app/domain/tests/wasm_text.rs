@@ -16,7 +16,7 @@ fn texts_are_cleaned_alike_everywhere() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn texts_are_folded_alike_everywhere() {
     assert_eq!(folded("Hermès  Kelly-32 ÉTOUPE"), "hermes kelly 32 etoupe");
-    assert_eq!(folded("Łódź, Straße, Ñandú"), "łodz straße nandu");
+    assert_eq!(folded("Łódź, Straße, Ñandú"), "lodz strasse nandu");
     assert_eq!(folded("ﬁne ２０２４ ①"), "fine 2024 1");
     assert_eq!(folded("İstanbul ΣΑΣ"), "istanbul σασ");
     assert_eq!(folded("שָׁלוֹם हिन्दी"), "שלום हनद");

@@ -15,6 +15,7 @@ use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 use super::{
+    avatar::{Circle, avatar},
     client::{
         contact::{ConsentCard, ContactCard, RelationCard},
         notes::{NotesCard, pinned},
@@ -83,8 +84,10 @@ fn Body(seen: ClientView, known: Option<ClientContact>, on_change: Callback<()>)
     let merging = RwSignal::new(false);
     let tags = row.tags.clone();
     let company = (!row.company.is_empty() && row.company != row.called).then(|| row.company.clone());
+    let shown = row.clone();
     let note = move || {
         view! {
+            {avatar(&shown, Circle::Row)}
             {company.clone().map(|company| view! { <span class="muted">{company}</span> })}
             {tags.iter().map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view()}
         }
@@ -134,7 +137,7 @@ fn Body(seen: ClientView, known: Option<ClientContact>, on_change: Callback<()>)
                                 <StoryCard customer />
                             </div>
                             <div class="stack">
-                                <ContactCard known=known.clone() />
+                                <ContactCard row=row.clone() known=known.clone() on_change />
                                 {deals_card(customer)}
                                 <WishCard customer />
                                 <NotesCard customer notes=known.notes on_change />

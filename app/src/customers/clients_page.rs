@@ -3,7 +3,7 @@
 use domain::{
     AppError, Cursor,
     customers::{ClientChoices, ClientListing, ClientPageReach, ClientRowReach},
-    identity::customers::{Browse, Edit, Export, View},
+    identity::customers::{Browse, Edit, Export, Import, View},
 };
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
 use leptos_router::{
@@ -12,9 +12,12 @@ use leptos_router::{
 };
 
 use super::{
+    bulk::Bulk,
+    file,
     peek::Peek,
-    question::{Question, VIEWS},
-    rpc::{client_choices, count_clients, export_clients, list_clients, list_clients_reach},
+    question::Question,
+    rpc::{client_choices, clients_page as ask, count_clients, export_clients},
+    segments::Segments,
     table::{Hand, Table, offered},
 };
 use crate::{
@@ -23,7 +26,6 @@ use crate::{
             columns::{ColumnChooser, Columns},
             foot::Foot,
             keys::listen,
-            views::Views,
         },
         session,
     },
@@ -37,15 +39,6 @@ use crate::{
 
 /// The box that finds clients.
 const SEARCH: &str = "clients-search";
-
-/// The page of the list that the person may see: with how to reach clients, or without.
-async fn ask(listing: ClientListing, reach: bool) -> Result<ClientPageReach, AppError> {
-    if reach {
-        return list_clients_reach(listing).await;
-    }
-    let bare = |row| ClientRowReach { row, email: String::new(), phone: String::new(), do_not_contact: false };
-    Ok(list_clients(listing).await?.map(bare))
-}
 
 /// `/clients`
 pub fn page() -> AnyView {
@@ -63,8 +56,6 @@ pub fn page() -> AnyView {
     let hand = Hand::new();
     let columns = Columns::of("clients-columns");
     listen(hand, SEARCH, paths::client);
-    let here = Memo::new(move |_| asked.with(Question::href));
-    let fixed = VIEWS.map(|(key, word)| (word.to_owned(), Question { view: key.into(), ..Question::default() }.href()));
     let more = RwSignal::new(None::<Cursor>);
     let form = Form::new("clients");
     let next = move |cursor: Cursor| {
@@ -74,7 +65,14 @@ pub fn page() -> AnyView {
             more.set(page.next);
         });
     };
+    let changed = Callback::new(move |()| {
+        first.refetch();
+        choices.refetch();
+    });
     let show = move |page: ClientPageReach| {
+        let acts = ViewFn::from(move || {
+            session().may::<Edit>().then(|| view! { <Bulk hand choices on_change=changed /> }.into_any())
+        });
         if page.items.is_empty() {
             hand.lines.set(Vec::new());
             return nothing(&asked.get_untracked());
@@ -98,7 +96,7 @@ pub fn page() -> AnyView {
                 </div>
                 <Peek hand reach />
             </div>
-            <Transition>{foot(hand, count)}</Transition>
+            <Transition>{foot(hand, count, acts)}</Transition>
         }
         .into_any()
     };
@@ -128,6 +126,16 @@ pub fn page() -> AnyView {
                 }
             >
                 {session()
+                    .may::<Import>()
+                    .then(|| {
+                        view! {
+                            <a class="btn hide-phone" href=paths::CLIENT_IMPORTS>
+                                {icon("upload")}
+                                "Import"
+                            </a>
+                        }
+                    })}
+                {session()
                     .may::<Export>()
                     .then(|| view! { <IconButton label="Export the list" icon_name="download" on_press=export /> })}
                 {session()
@@ -141,7 +149,7 @@ pub fn page() -> AnyView {
                         }
                     })}
             </PageHeader>
-            <Views list="clients-views" fixed=fixed.into() here />
+            <Segments asked />
             <div class="list-tools sales__tools">
                 <Find asked />
                 <Transition>
@@ -160,13 +168,13 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-fn foot(hand: Hand, count: Asked<Result<u64, AppError>>) -> AnyView {
+fn foot(hand: Hand, count: Asked<Result<u64, AppError>>, acts: ViewFn) -> AnyView {
     let count = Signal::derive(move || count.get().and_then(Result::ok));
     let may = session().may::<Export>();
     // Those who may not take the whole list along do not take parts of it along either.
     match may {
-        true => view! { <Foot hand count on_export=move |()| save(&hand.chosen()) /> }.into_any(),
-        false => view! { <Foot hand count /> }.into_any(),
+        true => view! { <Foot hand count acts on_export=move |()| save(&hand.chosen()) /> }.into_any(),
+        false => view! { <Foot hand count acts /> }.into_any(),
     }
 }
 
@@ -286,24 +294,5 @@ fn nothing(asked: &Question) -> AnyView {
 }
 
 fn save(all: &[ClientRowReach]) {
-    let head = ["Name", "Company", "E-mail", "Phone", "Do not contact", "Tags", "Associate", "Sales", "Spent", "Last"];
-    let line = |it: &ClientRowReach| {
-        let row = &it.row;
-        let sales = row.totals.iter().fold(0_u32, |sum, total| sum.saturating_add(total.sales));
-        let spent: Vec<String> = row.totals.iter().map(|total| total.spent.to_string()).collect();
-        let last = row.totals.iter().map(|total| total.last_on).max();
-        vec![
-            row.called.clone(),
-            row.company.clone(),
-            it.email.clone(),
-            it.phone.clone(),
-            if it.do_not_contact { "yes" } else { "" }.to_owned(),
-            row.tags.join(", "),
-            row.associate.clone(),
-            sales.to_string(),
-            spent.join(" + "),
-            last.map(|day| day.to_string()).unwrap_or_default(),
-        ]
-    };
-    download_csv("clients.csv", &head, all.iter().map(line).collect::<Vec<_>>());
+    download_csv("clients.csv", &file::HEAD, all.iter().map(file::line).collect::<Vec<_>>());
 }

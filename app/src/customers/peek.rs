@@ -4,6 +4,7 @@ use domain::customers::{ClientContact, ClientTotal, ClientView, ContactKind};
 use leptos::prelude::*;
 
 use super::{
+    avatar::{Circle, avatar},
     rpc::{find_client, find_client_contact},
     table::Hand,
 };
@@ -127,7 +128,9 @@ fn body(seen: &ClientView, known: Option<&ClientContact>) -> AnyView {
     let tags = seen.row.tags.iter().map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view();
     view! {
         <div class="body">
-            <p class="small muted">"Client since " {when(&seen.since)}</p>
+            <p class="row">
+                {avatar(&seen.row, Circle::Head)} <span class="small muted">"Client since " {when(&seen.since)}</span>
+            </p>
             <p class="row wrap">{tags}</p>
             <dl class="facts">{who} {seen.row.totals.iter().map(total).collect_view()}</dl>
             {ways}

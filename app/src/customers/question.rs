@@ -2,7 +2,7 @@
 
 use domain::{
     UserId,
-    customers::{ClientListing, ClientSort},
+    customers::{ClientFilter, ClientListing, ClientSort, ClientsOf},
     inventory::query::percent,
 };
 use leptos_router::params::ParamsMap;
@@ -41,6 +41,28 @@ impl Question {
             .map(|(name, value)| format!("{name}={}", percent(value)))
             .collect();
         if set.is_empty() { paths::CLIENTS.to_owned() } else { format!("{}?{}", paths::CLIENTS, set.join("&")) }
+    }
+
+    /// What a segment keeps of it.
+    pub fn filter(&self) -> ClientFilter {
+        ClientFilter {
+            q: self.q.clone(),
+            tag: self.tag.clone(),
+            associate: self.associate.parse().ok(),
+            whose: ClientsOf::of(&self.view).unwrap_or(ClientsOf::All),
+            sort: if self.view == "newest" { ClientSort::Newest } else { ClientSort::Name },
+        }
+    }
+
+    /// What a segment asks for.
+    pub fn of(filter: &ClientFilter) -> Self {
+        let view = match (filter.whose, filter.sort) {
+            (ClientsOf::All, ClientSort::Newest) => "newest",
+            (ClientsOf::All, ClientSort::Name) => "",
+            (whose, _) => whose.key(),
+        };
+        let associate = filter.associate.map(|id| id.to_string()).unwrap_or_default();
+        Self { q: filter.q.clone(), view: view.to_owned(), tag: filter.tag.clone(), associate }
     }
 
     /// The address with something changed.
@@ -85,5 +107,9 @@ mod tests {
         assert_eq!(Question::read(&map), asked);
         assert!(asked.narrows() && !Question { view: "mine".into(), ..Question::default() }.narrows());
         assert_eq!(Question::default().href(), "/clients");
+        for (view, _) in VIEWS {
+            let kept = Question { view: view.to_owned(), ..asked.clone() };
+            assert_eq!(Question::of(&kept.filter()), kept, "a segment leads where it was kept");
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! Server functions of customers: one line each.
 #![expect(missing_docs, reason = "the macro makes a struct of the arguments of each function")]
 
-use domain::{AppError, CustomerId, InteractionId, ItemId, customers};
+use domain::{AppError, CustomerId, ImportId, InteractionId, ItemId, customers, inventory::ImportRow};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use crate::server_ctx::{authorize, reply};
+use crate::server_ctx::{authorize, reply, services};
 
 /// Customers by part of a name, e-mail or phone number.
 #[server(input = Json)]
@@ -32,6 +32,19 @@ pub async fn list_clients_reach(listing: customers::ClientListing) -> Result<cus
     reply(async { service::customers::list_clients_reach(&authorize().await?, listing).await }).await
 }
 
+/// The page of the list that a person may see: with how to reach clients, or without.
+pub async fn clients_page(
+    listing: customers::ClientListing,
+    reach: bool,
+) -> Result<customers::ClientPageReach, AppError> {
+    if reach {
+        return list_clients_reach(listing).await;
+    }
+    let bare =
+        |row| customers::ClientRowReach { row, email: String::new(), phone: String::new(), do_not_contact: false };
+    Ok(list_clients(listing).await?.map(bare))
+}
+
 /// How many clients a list has.
 #[server(input = Json)]
 pub async fn count_clients(listing: customers::ClientListing) -> Result<u64, AppError> {
@@ -42,6 +55,72 @@ pub async fn count_clients(listing: customers::ClientListing) -> Result<u64, App
 #[server(input = Json)]
 pub async fn export_clients(listing: customers::ClientListing) -> Result<customers::ClientPageReach, AppError> {
     reply(async { service::customers::export_clients(&authorize().await?, listing).await }).await
+}
+
+/// Takes the photo of a client away, or puts it back.
+#[server(input = Json)]
+pub async fn remove_client_photo(cmd: customers::RemoveClientPhoto) -> Result<(), AppError> {
+    reply(async { service::customers::remove_client_photo(&authorize().await?, cmd).await }).await
+}
+
+/// Changes many clients at once.
+#[server(input = Json)]
+pub async fn change_clients(cmd: customers::ChangeClients) -> Result<customers::ChangedClients, AppError> {
+    reply(async { service::customers::change_clients(&authorize().await?, cmd).await }).await
+}
+
+/// One's own segments and those of the store.
+#[server]
+pub async fn list_segments() -> Result<Vec<customers::SegmentRow>, AppError> {
+    reply(async { service::customers::list_segments(&authorize().await?).await }).await
+}
+
+/// Keeps a segment, or changes one.
+#[server(input = Json)]
+pub async fn save_segment(cmd: customers::SaveSegment) -> Result<(), AppError> {
+    reply(async { service::customers::save_segment(&authorize().await?, cmd).await }).await
+}
+
+/// Takes a segment away.
+#[server(input = Json)]
+pub async fn remove_segment(cmd: customers::RemoveSegment) -> Result<(), AppError> {
+    reply(async { service::customers::remove_segment(&authorize().await?, cmd).await }).await
+}
+
+/// Imports of clients, newest first.
+#[server]
+pub async fn list_client_imports() -> Result<Vec<ImportRow>, AppError> {
+    reply(async { service::customers::list_client_imports(&authorize().await?).await }).await
+}
+
+/// Preview, progress or report of an import of clients.
+#[server(input = Json)]
+pub async fn find_client_import(id: ImportId) -> Result<customers::ClientImport, AppError> {
+    reply(async { service::customers::find_client_import(&authorize().await?, id).await }).await
+}
+
+/// Says what the columns of a file mean; answers the new preview.
+#[server(input = Json)]
+pub async fn map_clients(cmd: customers::MapClients) -> Result<customers::ClientImport, AppError> {
+    reply(async { service::customers::map_clients(&services(), &authorize().await?, cmd).await }).await
+}
+
+/// Lets a previewed import of clients run.
+#[server(input = Json)]
+pub async fn confirm_client_import(id: ImportId) -> Result<(), AppError> {
+    reply(async { service::customers::confirm_client_import(&authorize().await?, id).await }).await
+}
+
+/// Throws a previewed import of clients away.
+#[server(input = Json)]
+pub async fn discard_client_import(id: ImportId) -> Result<(), AppError> {
+    reply(async { service::customers::discard_client_import(&authorize().await?, id).await }).await
+}
+
+/// The lines of a file that are not taken, for a file.
+#[server(input = Json)]
+pub async fn refused_clients(id: ImportId) -> Result<customers::RefusedClients, AppError> {
+    reply(async { service::customers::refused_clients(&services(), &authorize().await?, id).await }).await
 }
 
 /// What a list of clients may be narrowed by.

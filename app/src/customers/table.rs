@@ -3,6 +3,7 @@
 use domain::{CustomerId, customers::ClientRowReach};
 use leptos::prelude::*;
 
+use super::avatar::{Circle, avatar};
 use crate::{
     frame::list::{
         columns::Columns,
@@ -95,8 +96,9 @@ fn row(it: ClientRowReach, hand: Hand, reach: bool) -> AnyView {
         >
             {select::one(hand, id, &row.called)}
             <td class="title pinned pin--2">
-                <a href=paths::client(id)>{row.called.clone()}</a>
-                {company}
+                <span class="row">
+                    {avatar(&row, Circle::Row)} <a href=paths::client(id)>{row.called.clone()}</a> {company}
+                </span>
             </td>
             {contact}
             <td class="c-tags">

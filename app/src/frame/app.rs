@@ -14,12 +14,12 @@ use super::{
         doors::{PapersPage, SignInPage, SignUpPage, WelcomePage},
         figures::DashboardPage,
         shop::{
-            BoardPage, CardsPage, CashPage, ClientPage, ClientsPage, DayPage, DealPage, DealsPage, DrawerPage,
-            DrawerSessionPage, EditClientPage, EditPage, ForecastPage, FunnelPage, ImportPage, ImportsPage,
-            InvoicePage, InvoicesPage, ItemPage, LayawayPage, LayawaysPage, ListPage, MailboxPage, MarginPage,
-            NewClientPage, NewDealPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage, OrdersPage, PinPage,
-            PipelinesPage, PlaybooksPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage, SalesReportPage,
-            StaffPage, TaskPage, TasksPage, TillPage, TillSettingsPage, TodayPage,
+            BoardPage, CardsPage, CashPage, ClientImportPage, ClientImportsPage, ClientPage, ClientsPage, DayPage,
+            DealPage, DealsPage, DrawerPage, DrawerSessionPage, EditClientPage, EditPage, ForecastPage, FunnelPage,
+            ImportPage, ImportsPage, InvoicePage, InvoicesPage, ItemPage, LayawayPage, LayawaysPage, ListPage,
+            MailboxPage, MarginPage, NewClientPage, NewDealPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage,
+            OrdersPage, PinPage, PipelinesPage, PlaybooksPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage,
+            SalesReportPage, StaffPage, TaskPage, TasksPage, TillPage, TillSettingsPage, TodayPage,
         },
     },
     leaving::Dirty,
@@ -89,6 +89,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/orders/:id") view={Lazy::<OrderPage>::new()} />
                     <Route path=path!("/clients") view={Lazy::<ClientsPage>::new()} />
                     <Route path=path!("/clients/new") view={Lazy::<NewClientPage>::new()} />
+                    <Route path=path!("/clients/import") view={Lazy::<ClientImportsPage>::new()} />
+                    <Route path=path!("/clients/import/:id") view={Lazy::<ClientImportPage>::new()} />
                     <Route path=path!("/clients/:id") view={Lazy::<ClientPage>::new()} />
                     <Route path=path!("/clients/:id/edit") view={Lazy::<EditClientPage>::new()} />
                     <Route path=path!("/quotes") view={Lazy::<QuotesPage>::new()} />

@@ -88,6 +88,8 @@ pub mod shop {
         Client, ClientPage = customers::client_page::page;
         NewClient, NewClientPage = customers::client_form::new_page;
         EditClient, EditClientPage = customers::client_form::edit_page;
+        ClientImports, ClientImportsPage = customers::imports_page::page;
+        ClientImport, ClientImportPage = customers::import_page::page;
         Quotes, QuotesPage = sales::quotes::list_page::page;
         Quote, QuotePage = sales::quotes::quote_page::page;
         Invoices, InvoicesPage = sales::after::invoices_page::page;

@@ -2,6 +2,7 @@
 
 pub mod app;
 mod chunks;
+pub mod import;
 pub mod leaving;
 pub mod list;
 pub mod live;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::{
     AppError,
+    customers::{ClientListing, ClientRowReach},
     identity::{customers as clients, inventory as may, organization, people},
     inventory::Listing,
 };
@@ -15,6 +16,7 @@ use leptos::task::spawn_local;
 
 use super::{chunks::palette::load_palette, leaving::use_leave, preferences::Preferences, recent::recent, session};
 use crate::{
+    customers::rpc::clients_page,
     inventory::rpc::list_items,
     paths,
     ui::{browser::focus, fault, icon, mark::marked, photo::thumb},
@@ -79,6 +81,21 @@ fn commands() -> Vec<Entry> {
     all
 }
 
+/// A client; who may reach them sees how.
+fn client(it: ClientRowReach) -> Entry {
+    let words =
+        [it.row.company, it.phone, it.email].into_iter().filter(|word| !word.is_empty() && *word != it.row.called);
+    Entry {
+        group: "Clients",
+        icon_name: "users",
+        cover: None,
+        note: words.collect::<Vec<_>>().join(" · "),
+        label: it.row.called,
+        aside: it.row.associate,
+        act: Act::Go(paths::client(it.row.id)),
+    }
+}
+
 /// Ctrl K: nothing until it is first asked for.
 #[component]
 pub fn Palette() -> impl IntoView {
@@ -94,12 +111,14 @@ pub fn palette() -> AnyView {
     let dialog = NodeRef::<html::Dialog>::new();
     let query = RwSignal::new(String::new());
     let pieces = RwSignal::new(Vec::<Entry>::new());
+    let people = RwSignal::new(Vec::<Entry>::new());
     // What came of the search when it is no list of pieces.
     let said = RwSignal::new(None::<Result<&'static str, AppError>>);
     let at = RwSignal::new(0_usize);
     let turn = StoredValue::new(0_u32);
     let commands = StoredValue::new(commands());
     let sees_clients = session().may::<clients::Browse>();
+    let reaches_clients = session().may::<clients::View>();
     let leave = use_leave();
 
     let entries = Memo::new(move |_| {
@@ -110,6 +129,7 @@ pub fn palette() -> AnyView {
             words.split_whitespace().all(|word| label.contains(word))
         };
         let mut all = pieces.get();
+        all.extend(people.get());
         all.extend(commands.with_value(|all| all.iter().filter(|entry| matches(entry)).cloned().collect::<Vec<_>>()));
         if !words.trim().is_empty() {
             let href = paths::stock(&Listing { q: typed.trim().to_owned(), ..Listing::default() });
@@ -129,6 +149,7 @@ pub fn palette() -> AnyView {
         let typed = query.get_untracked();
         if typed.trim().is_empty() {
             said.set(None);
+            people.set(Vec::new());
             let opened = recent().into_iter().map(|known| Entry {
                 group: "Opened last",
                 icon_name: "history",
@@ -144,6 +165,17 @@ pub fn palette() -> AnyView {
         let ask = move || {
             if turn.try_get_value() != Some(mine) {
                 return;
+            }
+            if sees_clients {
+                let listing = ClientListing { q: typed.clone(), ..ClientListing::default() };
+                spawn_local(async move {
+                    let found = clients_page(listing, reaches_clients).await;
+                    if turn.try_get_value() == Some(mine) {
+                        people.set(
+                            found.map(|page| page.items.into_iter().take(5).map(client).collect()).unwrap_or_default(),
+                        );
+                    }
+                });
             }
             spawn_local(async move {
                 let found = list_items(Listing { q: typed, ..Listing::default() }).await;
@@ -254,7 +286,7 @@ pub fn palette() -> AnyView {
                     aria-autocomplete="list"
                     aria-activedescendant=move || option_id(at.get())
                     aria-label="Search or run a command"
-                    placeholder="Title, reference, stock number, page"
+                    placeholder="Piece, client, page"
                     autocomplete="off"
                     prop:value=move || query.get()
                     on:input=move |typed| {

@@ -1,20 +1,18 @@
 //! A run of an import: preview, progress and report in one.
 
-use std::time::Duration;
-
 use domain::{
     AppError, ImportId,
     inventory::{Category, ImportLine, ImportState, ImportView, RowProblem},
 };
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
 use super::{
-    imports_page::{products, state_badge},
+    imports_page::products,
     rpc::{confirm_import, discard_import, find_import},
 };
 use crate::{
+    frame::import::{self, Steps, state_badge},
     paths,
     ui::{
         Button, Crumb, Form, FormErrors, Load, PageHeader, Progress, Tone,
@@ -25,9 +23,6 @@ use crate::{
         resource, skeleton,
     },
 };
-
-/// How often a running import is looked at.
-const LOOK: Duration = Duration::from_millis(700);
 
 /// `/stock/import/:id`
 pub fn page() -> AnyView {
@@ -56,32 +51,8 @@ fn Run(run: ImportView) -> impl IntoView {
     let run = RwSignal::new(run);
     let form = Form::new("run");
     let state = Memo::new(move |_| run.with(|run| run.state));
-    let look = move || {
-        spawn_local(async move {
-            match find_import(id).await {
-                Ok(now) => {
-                    form.error.try_set(None);
-                    run.try_set(now);
-                }
-                // Said once, and looked again: the import goes on, and so does this page once the server is back.
-                Err(error) => {
-                    if form.error.try_with_untracked(Option::is_none) == Some(true) {
-                        form.error.try_set(Some(error));
-                    }
-                    run.try_update(|_| {});
-                }
-            }
-        });
-    };
-    // Looks again after every look, as long as it runs; leaving the page ends it.
-    Effect::new(move |_| {
-        run.track();
-        if state.get() == ImportState::Running
-            && let Ok(timer) = set_timeout_with_handle(look, LOOK)
-        {
-            on_cleanup(move || timer.clear());
-        }
-    });
+    let look = import::look(run, form, move || find_import(id));
+    import::follow(run, state, look);
     let confirm = move |_| form.send(confirm_import(id), move |()| look());
     let discard = move |_| form.send(discard_import(id), move |()| look());
     let problems = move |_| {
@@ -130,24 +101,6 @@ fn Run(run: ImportView) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-#[component]
-fn Steps(state: Memo<ImportState>) -> impl IntoView {
-    let now = move || match state.get() {
-        ImportState::Previewed | ImportState::Discarded => 1,
-        ImportState::Running | ImportState::Stopped => 2,
-        ImportState::Done => 3,
-    };
-    let step = move |(at, name): (usize, &'static str)| {
-        view! {
-            <li class:done=move || at < now() aria-current=move || (at == now()).then_some("step")>
-                {name}
-            </li>
-        }
-    };
-    view! { <ol class="steps">{["Upload", "Check", "Bring in"].into_iter().enumerate().map(step).collect_view()}</ol> }
-        .into_any()
 }
 
 #[component]

@@ -60,9 +60,7 @@ impl StoreTx {
 /// Whatever names a client, but for payments, which are a ledger and say who paid then: table, column, and what tells its rows apart beside the organization.
 const NAMED: &[(&str, &str, &str)] = &[
     ("customer", "merged_into", "id"),
-    ("customer_contact", "customer_id", "id"),
     ("customer_note", "customer_id", "id"),
-    ("customer_occasion", "customer_id", "id"),
     ("hold", "customer_id", "item_id"),
     ("interaction", "customer_id", "id"),
     ("invoice", "customer_id", "id"),
@@ -76,15 +74,9 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("wish", "customer_id", "id"),
 ];
 
-/// What belongs to a client once: a tag, a tie to another, store credit in a currency. It moves where the other record has
+/// What belongs to a client once: a tie to another, store credit in a currency. It moves where the other record has
 /// no such thing; the rest stays and is found again when the records are taken apart.
-const ONCE: [(&str, &str, &str, &str); 4] = [
-    (
-        "customer_tag",
-        "customer_id",
-        "key",
-        "NOT EXISTS (SELECT 1 FROM customer_tag o WHERE o.org_id = $1 AND o.customer_id = $3 AND o.key = customer_tag.key)",
-    ),
+const ONCE: [(&str, &str, &str, &str); 3] = [
     (
         "customer_relation",
         "customer_id",
@@ -106,6 +98,13 @@ const ONCE: [(&str, &str, &str, &str); 4] = [
         "(kind <> 'store_credit' OR NOT EXISTS (SELECT 1 FROM value_account o WHERE o.org_id = $1 AND o.customer_id = $3 \
          AND o.kind = 'store_credit' AND o.currency = value_account.currency))",
     ),
+];
+
+/// What merges have moved before the record that stays said itself what both had said: it moves back.
+const FORMERLY: [(&str, &str, &str); 3] = [
+    ("customer_contact", "customer_id", "id"),
+    ("customer_occasion", "customer_id", "id"),
+    ("customer_tag", "customer_id", "key"),
 ];
 
 impl StoreTx {
@@ -139,7 +138,7 @@ impl StoreTx {
     /// When the database fails.
     pub async fn move_customer_back(&self, merge: MergeId, gone: CustomerId, keep: CustomerId) -> Result<()> {
         let of = [self.org_value(), Uuid::from(keep).into(), Uuid::from(gone).into(), Uuid::from(merge).into()];
-        let each = NAMED.iter().copied();
+        let each = NAMED.iter().copied().chain(FORMERLY);
         for (table, column, key) in each.chain(ONCE.map(|(table, column, key, _)| (table, column, key))) {
             let key = self.row_key(key);
             let back = format!(

@@ -2,12 +2,12 @@
 
 use db::{Authorized, Reach, outbox::Job};
 use domain::{
-    AppError, Code, Event,
+    AppError, Code, Event, OrgId, StoreId, UserId,
     identity::{Permission, sales::Ring},
     sales::{CardWay, payment::PaymentState},
 };
 
-use crate::{Services, identity, inventory, jobs::LEASE, sales, tasks};
+use crate::{Services, customers, identity, imports, inventory, jobs::LEASE, sales, tasks};
 
 /// Carries out what an event asks for. Idempotent: a job may run more than once.
 #[expect(clippy::disallowed_methods, reason = "a job acts as the person whose transaction planned it")]
@@ -20,6 +20,14 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
             let actor = services.db().principal(job.org_id, job.actor).await?;
             let who = actor.authorize(job.store_id, Reach::Here)?;
             while inventory::import::run_chunk(&who, import).await? {
+                db::outbox::renew(services.db(), job, LEASE).await?;
+            }
+            Ok(())
+        }
+        Event::ClientsImportConfirmed { import } => {
+            let actor = services.db().principal(job.org_id, job.actor).await?;
+            let who = actor.authorize(job.store_id, Reach::Here)?;
+            while customers::import::run_chunk(&who, import).await? {
                 db::outbox::renew(services.db(), job, LEASE).await?;
             }
             Ok(())
@@ -77,9 +85,8 @@ pub(crate) async fn carry_out(services: &Services, job: &Job) -> Result<(), AppE
         Event::CardRefund { payment, refund, amount } => {
             sales::refund_card(services, on_behalf(services, job).await?, payment, refund, amount).await
         }
-        Event::PaperWanted { of, to } => {
-            sales::mail_paper(services, (job.org_id, job.store_id, job.actor), of, &to).await
-        }
+        Event::OrderAnnounced { order } => sales::mail_announcement(services, place(job), order).await,
+        Event::PaperWanted { of, to } => sales::mail_paper(services, place(job), of, &to).await,
     }
 }
 
@@ -89,6 +96,7 @@ pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppErr
     match event {
         Event::SalePosted { .. }
         | Event::SaleRefunded { .. }
+        | Event::OrderAnnounced { .. }
         | Event::PaperWanted { .. }
         | Event::InvoiceDue { .. }
         | Event::InvoiceReminder { .. }
@@ -108,9 +116,16 @@ pub(crate) async fn give_up(services: &Services, job: &Job) -> Result<(), AppErr
         }
         Event::MemberInvited { .. } => Ok(()), // the staff page shows who has not come yet, and invites again
         Event::ImportConfirmed { import } => {
-            inventory::import::stop_import(services, (job.org_id, job.store_id, job.actor), import).await
+            imports::runs::stop(services, place(job), import, "inventory.import_stopped").await
+        }
+        Event::ClientsImportConfirmed { import } => {
+            imports::runs::stop(services, place(job), import, "customers.import_stopped").await
         }
     }
+}
+
+fn place(job: &Job) -> (OrgId, StoreId, UserId) {
+    (job.org_id, job.store_id, job.actor)
 }
 
 /// Nobody writes to those who have left, or whose role has no tasks any more; whatever else went wrong is tried again.

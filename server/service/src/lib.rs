@@ -19,6 +19,7 @@ mod events;
 mod fingerprint;
 pub mod gateways;
 pub mod identity;
+mod imports;
 pub mod inventory;
 pub mod jobs;
 pub mod opportunities;

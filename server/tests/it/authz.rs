@@ -345,6 +345,19 @@ impl Samples<'_> {
             "/upload/import/{store}" => {
                 Some(Ask::Upload(app::paths::upload_import(store, "a.csv"), CSV.as_bytes().to_vec()))
             }
+            "/upload/clients/{store}" => {
+                Some(Ask::Upload(app::paths::upload_clients(store, "a.csv"), clients::FILE.as_bytes().to_vec()))
+            }
+            "/upload/client/{customer}" => {
+                let customer = self.owner.customer(self.app, "Ana").await;
+                Some(Ask::Upload(app::paths::upload_client_photo(customer), PHOTO.to_vec()))
+            }
+            "/media/clients/{content}/{file}" => {
+                let customer = self.owner.customer(self.app, "Ana").await;
+                let path = app::paths::upload_client_photo(customer);
+                let content = self.owner.upload(&path, PHOTO.to_vec()).await.ok()["content"].as_str()?.to_owned();
+                Some(Ask::Page(format!("/media/clients/{content}/400.webp")))
+            }
             "/papers/{id}" => Some(Ask::Page(format!("/papers/{}", self.sale().await))),
             "/hooks/stripe/{gateway}" => {
                 let gateway = self.gateway().await.to_string();
@@ -416,7 +429,8 @@ impl Samples<'_> {
             "/opportunities/{id}" => app::paths::opportunity(self.deal().await),
             "/till/drawer/{id}" => app::paths::drawer_session(self.drawer().await.0),
             "/sales/{id}/refund" => app::paths::refund(self.sale().await),
-            "/clients" | "/clients/new" => route.to_owned(),
+            "/clients" | "/clients/new" | "/clients/import" => route.to_owned(),
+            "/clients/import/{id}" => format!("/clients/import/{}", self.client_file().await),
             "/clients/{id}" => app::paths::client(self.owner.customer(self.app, "Ana").await),
             "/clients/{id}/edit" => app::paths::client_edit(self.owner.customer(self.app, "Ana").await),
             "/tasks/{id}" => app::paths::task(self.fresh_task().await),

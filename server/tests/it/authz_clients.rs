@@ -1,7 +1,7 @@
 //! Samples for the table of permissions: clients.
 
 use domain::{
-    ConsentId, CustomerId, InteractionId, MergeId, NoteId, OwnedPieceId, RelationId, WishId,
+    ConsentId, CustomerId, InteractionId, MergeId, NoteId, OwnedPieceId, RelationId, SegmentId, WishId,
     customers::{ClientDraft, ClientListing, OwnedDraft, WishDraft},
 };
 use serde_json::{Value, json};
@@ -12,7 +12,11 @@ use crate::{
 };
 
 /// What only reads.
-pub const READS: [&str; 13] = [
+pub const READS: [&str; 17] = [
+    "list_segments",
+    "list_client_imports",
+    "find_client_import",
+    "refused_clients",
     "list_clients",
     "list_clients_reach",
     "count_clients",
@@ -28,6 +32,9 @@ pub const READS: [&str; 13] = [
     "wanted_by",
 ];
 
+/// A file of clients.
+pub const FILE: &str = "Name,E-mail\nAna,ana@example.test\n";
+
 /// What leaves a trace of its own: the story says who wrote the line, and when.
 pub const TOLD: [&str; 1] = ["add_interaction"];
 
@@ -41,9 +48,32 @@ impl Samples<'_> {
             "list_clients" | "list_clients_reach" | "count_clients" | "export_clients" => {
                 Some(Ask::Json(name, json!({ "listing": ClientListing::default() })))
             }
-            "client_choices" | "places" => Some(Ask::Form(name, Vec::new())),
+            "client_choices" | "places" | "list_client_imports" | "list_segments" => Some(Ask::Form(name, Vec::new())),
             "find_client" | "find_client_contact" | "find_client_form" | "client_margin" | "list_wishes" => {
                 Some(Ask::Json(name, json!({ "id": somebody().await })))
+            }
+            "find_client_import" | "confirm_client_import" | "discard_client_import" | "refused_clients" => {
+                Some(Ask::Json(name, json!({ "id": self.client_file().await })))
+            }
+            "map_clients" => {
+                let id = self.client_file().await;
+                cmd(json!({ "id": id, "fields": ["company", "email"], "known": "skip", "country": "US" }))
+            }
+            "change_clients" => {
+                let picked = json!([{ "id": somebody().await, "version": 1 }]);
+                cmd(json!({ "clients": picked, "change": { "what": "tag", "tag": "bride" } }))
+            }
+            "remove_client_photo" => {
+                let customer = somebody().await;
+                let path = app::paths::upload_client_photo(customer);
+                owner.upload(&path, crate::app::PHOTO.to_vec()).await.ok();
+                cmd(json!({ "customer": customer, "removed": true }))
+            }
+            "save_segment" => cmd(self.segment()),
+            "remove_segment" => {
+                let segment = self.segment();
+                owner.rpc("save_segment", json!({ "cmd": segment })).await.ok();
+                cmd(json!({ "id": segment["id"], "version": 1 }))
             }
             "find_twins" => {
                 let ask = json!({ "id": null, "name": "Ana", "email": "", "phone": "" });
@@ -96,6 +126,17 @@ impl Samples<'_> {
             }
             _ => None,
         }
+    }
+
+    fn segment(&self) -> Value {
+        let filter = json!({ "q": "", "tag": "bride", "associate": null, "whose": "mine", "sort": "name" });
+        json!({ "id": self.app.t.id::<SegmentId>(), "version": 0, "name": "Brides", "shared": true, "filter": filter })
+    }
+
+    /// A file of clients that waits to be confirmed.
+    pub async fn client_file(&self) -> String {
+        let path = app::paths::upload_clients(self.owner.store, "a.csv");
+        self.owner.upload(&path, FILE).await.ok()["id"].as_str().unwrap().to_owned()
     }
 
     fn note(&self, customer: CustomerId) -> Value {

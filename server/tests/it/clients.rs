@@ -1,10 +1,11 @@
 //! Clients through the real router: taken in, found however they are remembered, told of, made one and taken apart.
 
 use domain::{
-    ConsentId, CustomerId, MergeId, NoteId, OwnedPieceId, RelationId, WishId,
+    ConsentId, CustomerId, MergeId, NoteId, OwnedPieceId, RelationId, SegmentId, WishId,
     customers::{
-        Address, ClientContact, ClientDraft, ClientForm, ClientPage, ClientPageReach, ClientView, ContactDraft,
-        InteractionKind, OccasionDraft, OwnedDraft, StoryPage, Twin, Wanted, WishDraft, WishView,
+        Address, BulkChange, ChangedClients, ClientContact, ClientDraft, ClientForm, ClientPage, ClientPageReach,
+        ClientView, ContactDraft, InteractionKind, OccasionDraft, OwnedDraft, SegmentRow, StoryPage, Twin, Wanted,
+        WishDraft, WishView,
     },
     identity::Role,
     sales::Rung,
@@ -22,26 +23,26 @@ fn row(value: &str) -> ContactDraft {
     ContactDraft { value: value.into(), label: String::new() }
 }
 
-fn named(name: &str) -> ClientDraft {
+pub fn named(name: &str) -> ClientDraft {
     ClientDraft { name: name.into(), ..ClientDraft::default() }
 }
 
-async fn save(who: &Person, id: CustomerId, version: i32, draft: &ClientDraft) -> Answer {
+pub async fn save(who: &Person, id: CustomerId, version: i32, draft: &ClientDraft) -> Answer {
     who.rpc("save_client", json!({ "cmd": { "id": id, "version": version, "draft": draft } })).await
 }
 
 /// Takes somebody in.
-async fn take_in(app: &TestApp, who: &Person, draft: &ClientDraft) -> CustomerId {
+pub async fn take_in(app: &TestApp, who: &Person, draft: &ClientDraft) -> CustomerId {
     let id = app.t.id();
     save(who, id, 0, draft).await.ok();
     id
 }
 
-async fn contact(who: &Person, id: CustomerId) -> ClientContact {
+pub async fn contact(who: &Person, id: CustomerId) -> ClientContact {
     who.rpc("find_client_contact", json!({ "id": id })).await.read()
 }
 
-async fn view(who: &Person, id: CustomerId) -> ClientView {
+pub async fn view(who: &Person, id: CustomerId) -> ClientView {
     who.rpc("find_client", json!({ "id": id })).await.read()
 }
 
@@ -156,6 +157,11 @@ testkit::db_test! {
         }
         for typed in ["muller", "MÜLLER jurgen", "Mullre Ludenscheit", "020 7946 0958", "(020) 7946-0958", "7946 0958"] {
             assert_eq!(found(&owner, typed).await, ["Jürgen Müller-Lüdenscheidt"], "{typed}");
+        }
+        for (name, typed) in [("Søren Kjær", "soren kjaer"), ("Łukasz Wójcik", "lukasz"), ("Petra Weiß", "weiss petra"), ("Đorđe Ilić", "dorde ilic"), ("Þóra Æsudóttir", "thora")] {
+            take_in(&app, &owner, &named(name)).await;
+            assert_eq!(found(&owner, typed).await, [name], "{typed}");
+            assert_eq!(found(&owner, name).await, [name], "{name}");
         }
         for nobody in ["999", "Zzyzx", "%", "\"'"] {
             assert_eq!(found(&owner, nobody).await, [""; 0], "{nobody}");
@@ -483,5 +489,200 @@ testkit::db_test! {
         let note = json!({ "id": app.t.id::<NoteId>(), "customer": id, "version": 0, "text": "x", "private": false, "pinned": false });
         assert_eq!(stranger.rpc("save_note", json!({ "cmd": note })).await.status, 404);
         assert_eq!(view(&owner, id).await.row.called, "Ana");
+    }
+}
+
+testkit::db_test! {
+    async fn what_the_other_record_knows_fills_what_is_missing_and_goes_again(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let place = |street: &str| Address { line1: street.into(), country: "US".into(), ..Address::default() };
+        let birthday = |day: &str| OccasionDraft {
+            kind: "birthday".into(), day: day.into(), month: "2".into(), ..OccasionDraft::default()
+        };
+        let mut draft = named("Ana García");
+        draft.emails = vec![row("ana@example.test")];
+        draft.profile.addresses = vec![place("1 High St")];
+        draft.profile.languages = "Spanish".into();
+        draft.occasions = vec![birthday("3")];
+        let keep = take_in(&app, &owner, &draft).await;
+        let mut twice = named("Anna Garcia");
+        twice.emails = vec![row("ana@example.test"), row("anna@example.test")];
+        twice.phones = vec![row("+45 32 55 01 44")];
+        twice.profile.addresses = vec![place("1 HIGH ST."), place("2 Low St")];
+        twice.profile.languages = "English".into();
+        twice.profile.preferences = "Blue dials".into();
+        twice.profile.sizes.ring = "US 6.5".into();
+        twice.occasions = vec![birthday("4"), OccasionDraft { kind: "anniversary".into(), ..birthday("5") }];
+        twice.tags = "bride".into();
+        twice.associate = Some(owner.user);
+        let gone = take_in(&app, &owner, &twice).await;
+        let form = async |id: CustomerId| -> ClientDraft {
+            let form: ClientForm = owner.rpc("find_client_form", json!({ "id": id })).await.read();
+            form.draft
+        };
+        let (mine, theirs) = (form(keep).await, form(gone).await);
+        let one = merge(&app, &owner, keep, gone).await;
+        owner.rpc("merge_clients", json!({ "cmd": one })).await.ok();
+        let both = form(keep).await;
+        assert_eq!((both.emails.len(), both.phones.len(), both.profile.addresses.len()), (2, 1, 2));
+        assert_eq!((both.profile.languages.as_str(), both.profile.sizes.ring.as_str()), ("Spanish", "US 6.5"));
+        assert_eq!((both.occasions.len(), both.occasions[0].day.as_str(), both.associate), (2, "3", Some(owner.user)));
+        assert_eq!(found(&owner, "32550144").await, ["Ana García"]);
+        // The form of the record that stays can be saved as it is, and what is written since then stays.
+        let seen = view(&owner, keep).await.row;
+        let since = ClientDraft { tags: "bride, VIP".into(), ..both };
+        save(&owner, keep, seen.version, &since).await.ok();
+        owner.rpc("undo_merge", json!({ "cmd": { "id": one["id"] } })).await.ok();
+        assert_eq!(form(keep).await, ClientDraft { tags: "VIP".into(), ..mine });
+        assert_eq!(form(gone).await, theirs);
+        assert_eq!(found(&owner, "32550144").await, ["Anna Garcia"]);
+        app.verify().await;
+    }
+}
+
+testkit::db_test! {
+    async fn a_record_that_somebody_edits_is_not_merged_under_their_hands(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let (keep, gone) = (take_in(&app, &owner, &named("Ana")).await, take_in(&app, &owner, &named("Anna")).await);
+        let one = merge(&app, &owner, keep, gone).await;
+        let version = view(&owner, gone).await.row.version;
+        save(&owner, gone, version, &named("Annabel")).await.ok();
+        assert_eq!(owner.rpc("merge_clients", json!({ "cmd": one })).await.refusal(), (409, "conflict.stale".into()));
+        let one = merge(&app, &owner, keep, gone).await;
+        owner.rpc("merge_clients", json!({ "cmd": one })).await.ok();
+        // Whoever still has the form of either open is told.
+        for (id, version) in [(keep, 1), (gone, version + 1)] {
+            assert_eq!(save(&owner, id, version, &named("Late")).await.refusal(), (409, "conflict.stale".into()));
+        }
+        // Of two merges of the same records one wins.
+        let other = take_in(&app, &owner, &named("Anni")).await;
+        let (two, three) = (merge(&app, &owner, keep, other).await, merge(&app, &owner, other, keep).await);
+        let asks = [json!({ "cmd": two }), json!({ "cmd": three })];
+        let (one, other) = tokio::join!(owner.rpc("merge_clients", &asks[0]), owner.rpc("merge_clients", &asks[1]));
+        assert_eq!([one.status, other.status].iter().filter(|status| **status == 200).count(), 1);
+        app.verify().await;
+    }
+}
+
+testkit::db_test! {
+    async fn many_are_tagged_and_given_to_somebody_at_once_or_none_is(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let clara = app.hire(&owner, Role::SalesAssociate, &[owner.store]).await;
+        let mut bride = named("Ana");
+        bride.tags = "Bride".into();
+        let ids = [take_in(&app, &owner, &bride).await, take_in(&app, &owner, &named("Ben")).await, take_in(&app, &owner, &named("Cleo")).await];
+        let picked = |versions: [i32; 3]| -> Vec<Value> {
+            ids.iter().zip(versions).map(|(id, version)| json!({ "id": id, "version": version })).collect()
+        };
+        let change = async |clients: Vec<Value>, change: Value| {
+            clara.rpc("change_clients", json!({ "cmd": { "clients": clients, "change": change } })).await
+        };
+        let tag = json!({ "what": "tag", "tag": " bride " });
+        let done: ChangedClients = change(picked([1, 1, 1]), tag.clone()).await.read();
+        assert_eq!(done.clients.iter().map(|it| (it.id, it.version)).collect::<Vec<_>>(), [(ids[1], 2), (ids[2], 2)], "Ana is one already");
+        let again: ChangedClients = change(picked([1, 1, 1]), tag).await.read();
+        assert_eq!(again, ChangedClients::default(), "sent again it changes nothing");
+        // The form of one of them that is still open is told, and one who was edited meanwhile stops all.
+        assert_eq!(save(&owner, ids[1], 1, &named("Late")).await.refusal(), (409, "conflict.stale".into()));
+        save(&owner, ids[2], 2, &named("Cleo Vane")).await.ok();
+        let late = change(picked([1, 2, 2]), json!({ "what": "assign", "associate": clara.user })).await;
+        assert!(late.text().contains("Cleo Vane"), "{}", late.text());
+        assert_eq!(late.refusal(), (409, "conflict.stale".into()));
+        assert_eq!(view(&owner, ids[0]).await.associate, None, "all, or none");
+        let done: ChangedClients = change(picked([1, 2, 3]), json!({ "what": "assign", "associate": clara.user })).await.read();
+        assert_eq!((done.clients.len(), view(&owner, ids[0]).await.associate), (3, Some(clara.user)));
+        // Taken back, each has whom they had.
+        let back = done.undo(&BulkChange::Assign { associate: Some(clara.user) });
+        clara.rpc("change_clients", json!({ "cmd": back })).await.ok();
+        for id in ids {
+            assert_eq!(view(&owner, id).await.associate, None);
+        }
+        let untag = json!({ "what": "untag", "tag": "BRIDE" });
+        let done: ChangedClients = change(picked([3, 4, 5]), untag).await.read();
+        assert_eq!(done.clients.len(), 2, "Cleo has lost hers with the form");
+        assert!(view(&owner, ids[0]).await.row.tags.is_empty());
+        let stranger = json!({ "what": "assign", "associate": app.t.id::<domain::UserId>() });
+        assert_eq!(change(picked([1, 1, 1]), stranger).await.refusal(), (422, "input.invalid".into()));
+        let nobody = json!({ "what": "tag", "tag": "x, y" });
+        assert_eq!(change(picked([1, 1, 1]), nobody).await.refusal(), (422, "input.invalid".into()));
+        let other = app.sign_up("Other").await;
+        let foreign = json!({ "cmd": { "clients": picked([4, 5, 5]), "change": { "what": "tag", "tag": "mine" } } });
+        assert_eq!(other.rpc("change_clients", foreign).await.status, 404);
+        assert!(app.t.count("audit WHERE action IN ('customers.tagged', 'customers.untagged', 'customers.assigned')").await >= 10);
+    }
+}
+
+testkit::db_test! {
+    async fn segments_are_ones_own_or_the_stores(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let clara = app.hire(&owner, Role::SalesAssociate, &[owner.store]).await;
+        let of = |id: SegmentId, name: &str, shared: bool, version: i32| {
+            let filter = json!({ "q": "", "tag": "bride", "associate": null, "whose": "mine", "sort": "newest" });
+            json!({ "cmd": { "id": id, "version": version, "name": name, "shared": shared, "filter": filter } })
+        };
+        let names = async |who: &Person| {
+            let all: Vec<SegmentRow> = who.form("list_segments", &[]).await.read();
+            all.into_iter().map(|it| (it.name, it.shared, it.changeable)).collect::<Vec<_>>()
+        };
+        let (mine, ours): (SegmentId, SegmentId) = (app.t.id(), app.t.id());
+        clara.rpc("save_segment", of(mine, "My brides", false, 0)).await.ok();
+        clara.rpc("save_segment", of(mine, "My brides", false, 0)).await.ok();
+        assert_eq!(clara.rpc("save_segment", of(mine, "Else", false, 0)).await.refusal(), (409, "conflict.replayed".into()));
+        assert_eq!(clara.rpc("save_segment", of(ours, "Ours", true, 0)).await.refusal(), (403, "permission.missing".into()));
+        assert_eq!(clara.rpc("save_segment", of(ours, " ", false, 0)).await.refusal(), (422, "input.invalid".into()));
+        owner.rpc("save_segment", of(ours, "Ours", true, 0)).await.ok();
+        assert_eq!(names(&clara).await, [("My brides".to_owned(), false, true), ("Ours".to_owned(), true, false)]);
+        assert_eq!(names(&owner).await, [("Ours".to_owned(), true, true)]);
+        // What is somebody's own is not there for others, and what is shared is changed by those who may.
+        assert_eq!(owner.rpc("save_segment", of(mine, "Stolen", false, 1)).await.status, 404);
+        assert_eq!(clara.rpc("remove_segment", json!({ "cmd": { "id": ours, "version": 1 } })).await.status, 403);
+        owner.rpc("save_segment", of(ours, "All of us", true, 1)).await.ok();
+        assert_eq!(owner.rpc("save_segment", of(ours, "Late", true, 1)).await.refusal(), (409, "conflict.stale".into()));
+        let late = json!({ "cmd": { "id": ours, "version": 1 } });
+        assert_eq!(owner.rpc("remove_segment", late).await.refusal(), (409, "conflict.stale".into()));
+        owner.rpc("remove_segment", json!({ "cmd": { "id": ours, "version": 2 } })).await.ok();
+        owner.rpc("remove_segment", json!({ "cmd": { "id": ours, "version": 2 } })).await.ok();
+        assert!(names(&owner).await.is_empty());
+        assert!(names(&app.sign_up("Other").await).await.is_empty());
+    }
+}
+
+testkit::db_test! {
+    async fn a_photo_is_shown_to_those_who_see_clients_removed_and_put_back(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("Maison").await;
+        let id = take_in(&app, &owner, &named("Ana")).await;
+        let path = app::paths::upload_client_photo(id);
+        let content = owner.upload(&path, crate::app::PHOTO.to_vec()).await.ok()["content"].as_str().unwrap().to_owned();
+        owner.upload(&path, crate::app::PHOTO.to_vec()).await.ok();
+        assert_eq!(app.t.count("audit WHERE action = 'customers.photo_set'").await, 1, "sent twice it is one photo");
+        assert_eq!(view(&owner, id).await.row.photo.as_ref(), Some(&content));
+        let file = format!("/media/clients/{content}/96.webp");
+        let viewer = app.hire(&owner, Role::ReadOnly, &[owner.store]).await;
+        let technician = app.hire(&owner, Role::ServiceTechnician, &[owner.store]).await;
+        let other = app.sign_up("Other").await;
+        for (who, status) in [(&owner, 200), (&viewer, 200), (&technician, 403), (&other, 404)] {
+            assert_eq!(who.get(&file).await.status, status);
+        }
+        // It is no photo of a piece.
+        assert_eq!(owner.get(&format!("/media/{content}/96.webp")).await.status, 404);
+        assert_eq!(viewer.upload(&path, crate::app::PHOTO.to_vec()).await.status, 403);
+        assert_eq!(other.upload(&path, crate::app::PHOTO.to_vec()).await.status, 404);
+        assert_eq!(owner.upload(&path, b"no photo".to_vec()).await.status, 415);
+        for (removed, photo) in [(true, None), (true, None), (false, Some(&content)), (false, Some(&content))] {
+            owner.rpc("remove_client_photo", json!({ "cmd": { "customer": id, "removed": removed } })).await.ok();
+            assert_eq!(view(&owner, id).await.row.photo.as_ref(), photo);
+        }
+        // It stays with those who become one, and goes with them again.
+        let keep = take_in(&app, &owner, &named("Anna")).await;
+        let one = merge(&app, &owner, keep, id).await;
+        owner.rpc("merge_clients", json!({ "cmd": one })).await.ok();
+        assert_eq!(view(&owner, keep).await.row.photo.as_ref(), Some(&content));
+        owner.rpc("undo_merge", json!({ "cmd": { "id": one["id"] } })).await.ok();
+        assert_eq!((view(&owner, keep).await.row.photo, view(&owner, id).await.row.photo), (None, Some(content)));
     }
 }

@@ -12,6 +12,7 @@ mod authz_deals;
 mod authz_tasks;
 mod canary;
 mod card;
+mod client_import;
 mod clients;
 mod config;
 mod demo;

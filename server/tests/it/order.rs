@@ -237,3 +237,32 @@ testkit::db_test! {
 fn uuid_of(sale: SaleId) -> sea_orm::prelude::Uuid {
     sale.into()
 }
+
+testkit::db_test! {
+    async fn whoever_says_no_is_not_told_by_mail_and_still_gets_what_they_ask_for(t) {
+        let app = TestApp::open(t).await;
+        let owner = app.sign_up("North Street").await;
+        let till = furnish(&owner).await;
+        let buyer = owner.customer(&app, "Ada Buyer").await;
+        let cmd = wanted(&app, &owner, &till, buyer, 100_000, 0, &[]).await;
+        create(&owner, &cmd).await.ok();
+        let vendor = json!({ "step": "order", "vendor": "Maison Bleue", "reference": "", "expected": till.today });
+        step(&owner, cmd.id, 1, vendor).await.ok();
+        step(&owner, cmd.id, 2, json!({ "step": "receive" })).await.ok();
+        let ring = bought(&app, &owner, "Sapphire ring", "1000", "600").await;
+        step(&owner, cmd.id, 3, fill(&ring)).await.ok();
+        step(&owner, cmd.id, 4, json!({ "step": "announce" })).await.ok();
+        // They say no while the mail waits.
+        let said = json!({
+            "id": app.t.id::<domain::ConsentId>(), "customer": buyer, "channel": "email", "given": false,
+            "source": "On the phone", "text_version": "",
+        });
+        owner.rpc("set_consent", json!({ "cmd": said })).await.ok();
+        app.work().await;
+        assert_eq!(app.t.count("mail WHERE subject LIKE 'Special order %'").await, 0);
+        let asked = json!({ "cmd": { "of": cmd.id, "to": "ada@example.test" } });
+        owner.rpc("mail_paper", asked).await.ok();
+        app.work().await;
+        assert_eq!(app.t.count("mail WHERE subject LIKE 'Special order %'").await, 1, "a paper that was asked for");
+    }
+}

@@ -83,6 +83,8 @@ pub struct ClientRow {
     pub company: String,
     /// A person or a company.
     pub kind: CustomerKind,
+    /// The content of their photo.
+    pub photo: Option<String>,
     /// Tags.
     pub tags: Vec<String>,
     /// Who looks after them.
@@ -91,6 +93,21 @@ pub struct ClientRow {
     pub totals: Vec<ClientTotal>,
     /// Grows with every change.
     pub version: i32,
+}
+
+/// Where the photo of a client is served: `side` is 96, 400 or 1600.
+#[must_use]
+pub fn client_photo_url(content: &str, side: u16) -> String {
+    format!("/media/clients/{content}/{side}.webp")
+}
+
+/// Takes the photo of a client away, or puts it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoveClientPhoto {
+    /// Whose.
+    pub customer: CustomerId,
+    /// Away, or back again.
+    pub removed: bool,
 }
 
 /// A client as a list shows them to those who may reach them.

@@ -1,29 +1,38 @@
 //! Customers: people and companies that buy. They belong to the organization, not to one store.
 
+pub mod bulk;
 pub mod client;
 pub mod draft;
+pub mod import;
 pub mod merge;
 pub mod occasion;
 pub mod profile;
 pub mod record;
+pub mod segment;
 pub mod timeline;
 pub mod view;
 pub mod vocabulary;
 pub mod wish;
 
+pub use bulk::{BulkChange, ChangeClients, ChangedClients, PickedClient};
 pub use client::{
     AddressView, ClientChoices, ClientContact, ClientForm, ClientListing, ClientMargin, ClientPage, ClientPageReach,
     ClientRow, ClientRowReach, ClientSort, ClientTotal, ClientView, FindTwins, MergeView, OwnedView, Places, Reach,
-    Twin,
+    RemoveClientPhoto, Twin, client_photo_url,
 };
 pub use draft::{CustomerDraft, CustomerRead, SaveCustomer};
-pub use merge::{MergeClients, UndoMerge};
+pub use import::{
+    ClientFault, ClientFaultKind, ClientField, ClientImport, ClientLine, ClientPlan, ClientSample, KnownClients,
+    MapClients, RefusedClients,
+};
+pub use merge::{Known, MergeClients, UndoMerge};
 pub use occasion::{Occasion, OccasionDraft};
 pub use profile::{Address, ClientDraft, ClientRead, ContactDraft, Profile, SaveClient, Sizes};
 pub use record::{
     AddOwned, ConsentView, NoteView, OwnedDraft, Relate, RelationView, RemoveNote, RemoveOwned, SaveNote, SetConsent,
     Unrelate,
 };
+pub use segment::{ClientFilter, ClientsOf, RemoveSegment, SaveSegment, SegmentRow};
 pub use timeline::{AddInteraction, Entry, InteractionKind, InteractionRow, Story, StoryPage};
 pub use view::{CustomerRow, FindCustomers};
 pub use vocabulary::{Channel, ContactKind, OccasionKind, RelationKind, WishState};

@@ -66,6 +66,10 @@ permissions! {
         Merge = "customers.merge": [Owner, Manager];
         /// Take lists of clients out of the house.
         Export = "customers.export": [Owner, Manager];
+        /// Share segments with the store, and change those that are shared.
+        ShareSegments = "customers.share_segments": [Owner, Manager];
+        /// Bring files of clients into the house.
+        Import = "customers.import": [Owner, Manager];
         /// Read what colleagues noted for themselves.
         PrivateNotes = "customers.private_notes": [Owner, Manager];
     }

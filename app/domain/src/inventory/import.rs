@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ImportId, StoreId, When};
+use crate::{ImportId, StoreId, When, machine::vocabulary};
 
 /// Largest file taken, in bytes.
 pub const MAX_IMPORT_BYTES: usize = 64 * 1024 * 1024;
@@ -102,6 +102,16 @@ pub struct RowProblem {
     pub value: String,
     /// In words.
     pub message: String,
+}
+
+vocabulary! {
+    /// What a file holds.
+    ImportKind {
+        /// Pieces and counted goods.
+        Catalogue = "catalogue", "Catalogue";
+        /// Clients.
+        Clients = "clients", "Clients";
+    }
 }
 
 /// How far a run is.

@@ -3,8 +3,8 @@
 use domain::{
     ConsentId, CustomerId, RelationId,
     customers::{
-        Channel, ClientContact, ConsentView, ContactKind, CustomerRow, Reach, Relate, RelationKind, RelationView,
-        SetConsent, Unrelate,
+        Channel, ClientContact, ClientRow, ConsentView, ContactKind, CustomerRow, Reach, Relate, RelationKind,
+        RelationView, SetConsent, Unrelate,
     },
     identity::customers::Edit,
 };
@@ -12,6 +12,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     customers::{
+        client::photo::Photo,
         rpc::{relate, set_consent, unrelate},
         search::CustomerSearch,
     },
@@ -23,8 +24,12 @@ use crate::{
 /// Contact data, as a card.
 #[component]
 pub fn ContactCard(
+    /// What everybody sees.
+    row: ClientRow,
     /// What is known.
     known: ClientContact,
+    /// Something changed.
+    on_change: Callback<()>,
 ) -> impl IntoView {
     let id = known.id;
     let reach = known.reach.iter().map(line).collect_view();
@@ -62,6 +67,7 @@ pub fn ContactCard(
                     })}
             </header>
             <div class="body stack snug">
+                {session().may::<Edit>().then(|| view! { <Photo row on_change /> })}
                 {known
                     .do_not_contact
                     .then(|| {

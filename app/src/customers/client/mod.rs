@@ -3,5 +3,6 @@
 pub mod contact;
 pub mod notes;
 pub mod owned;
+pub mod photo;
 pub mod story;
 pub mod wishes;

@@ -19,6 +19,9 @@ pub fn Foot<R: Row>(
     /// Takes the selection along as a file; absent for those who may not.
     #[prop(into, optional)]
     on_export: Option<Callback<()>>,
+    /// What else can be done with the selection.
+    #[prop(into, optional)]
+    acts: ViewFn,
     /// Says why nobody knows how many there are.
     #[prop(into, optional)]
     failed: ViewFn,
@@ -61,6 +64,7 @@ pub fn Foot<R: Row>(
                 <span class="n num" aria-live="polite">
                     {move || format!("{}{} selected{}", selected(), of(), sum())}
                 </span>
+                {acts.run()}
                 {export}
                 <span class="push"></span>
                 <Button

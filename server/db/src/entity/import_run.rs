@@ -1,5 +1,8 @@
 //! `import_run`: one file and how far it was worked off.
-use domain::{ImportId, OrgId, StoreId, Timestamp, UserId, inventory::ImportState};
+use domain::{
+    ImportId, OrgId, StoreId, Timestamp, UserId,
+    inventory::{ImportKind, ImportState},
+};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -12,6 +15,7 @@ pub struct Model {
     pub store_id: StoreId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ImportId,
+    pub kind: ImportKind,
     pub file_name: String,
     pub state: ImportState,
     pub lines: i64,
@@ -22,6 +26,7 @@ pub struct Model {
     pub updated: i64,
     pub unchanged: i64,
     pub problems: Json,
+    pub plan: Json,
     pub created_at: Timestamp,
     pub actor: UserId,
 }

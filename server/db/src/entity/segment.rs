@@ -1,5 +1,5 @@
 //! `segment`: a saved filter of clients.
-use domain::{OrgId, SegmentId, Timestamp, UserId};
+use domain::{OrgId, SegmentId, StoreId, Timestamp, UserId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -12,6 +12,8 @@ pub struct Model {
     pub id: SegmentId,
     pub name: String,
     pub filter: String,
+    pub shared_in: Option<StoreId>,
+    pub hash: String,
     pub version: i32,
     pub created_at: Timestamp,
     pub created_by: UserId,

@@ -21,6 +21,7 @@ mod m20261130_000013_clients;
 mod m20261130_000014_tasks;
 mod m20261130_000015_opportunities;
 mod m20261130_000016_for_the_authorities;
+mod m20261201_000017_client_files;
 
 /// Runs every migration that has not run yet.
 pub(crate) struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000014_tasks::Migration),
             Box::new(m20261130_000015_opportunities::Migration),
             Box::new(m20261130_000016_for_the_authorities::Migration),
+            Box::new(m20261201_000017_client_files::Migration),
         ]
     }
 }
@@ -68,6 +70,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("m20261130_000014_tasks.rs"),
         include_str!("m20261130_000015_opportunities.rs"),
         include_str!("m20261130_000016_for_the_authorities.rs"),
+        include_str!("m20261201_000017_client_files.rs"),
     ]
     .hash(&mut hash);
     hash.finish()

@@ -38,6 +38,7 @@ pub(super) async fn rows(tx: &ReadTx, found: &[customer::Model]) -> Result<Vec<C
         called: called(it),
         company: it.company.clone(),
         kind: it.kind,
+        photo: it.photo.clone(),
         tags: tags.remove(&it.id).unwrap_or_default(),
         associate: it.associate.and_then(|who| names.get(&who).cloned()).unwrap_or_default(),
         totals: totals.remove(&it.id).unwrap_or_default(),

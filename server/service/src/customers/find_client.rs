@@ -93,11 +93,11 @@ fn today(face: &Clockface, who: &Authorized<View>) -> Date {
     face.day(who.now())
 }
 
-fn profile(row: &customer::Model) -> Result<Profile, AppError> {
+pub(super) fn profile(row: &customer::Model) -> Result<Profile, AppError> {
     serde_json::from_value(row.profile.clone()).map_err(|_| AppError::new(Code::Internal, "A profile cannot be read."))
 }
 
-async fn occasions(tx: &ReadTx, id: CustomerId) -> Result<Vec<Occasion>, AppError> {
+pub(super) async fn occasions(tx: &ReadTx, id: CustomerId) -> Result<Vec<Occasion>, AppError> {
     use customer_occasion::Column as C;
     let days = customer_occasion::Entity::find().filter(C::CustomerId.eq(id));
     let days = tx.all(days.order_by_asc(C::Month).order_by_asc(C::Day).order_by_asc(C::Id)).await?;
@@ -258,19 +258,25 @@ async fn merges(
 pub async fn find_client_form(who: &Authorized<Edit>, id: CustomerId) -> Result<ClientForm, AppError> {
     let tx = who.read().await?;
     let row = found(&tx, id).await?;
+    let (id, version) = (row.id, row.version);
+    Ok(ClientForm { id, version, draft: draft(&tx, row).await? })
+}
+
+/// What is known of a client, as the long form holds it.
+pub(super) async fn draft(tx: &ReadTx, row: customer::Model) -> Result<ClientDraft, AppError> {
     let id = row.id;
-    let reach = contacts::of(&tx, id).await?;
+    let reach = contacts::of(tx, id).await?;
     let of = |kind: ContactKind| {
         let mine = reach.iter().filter(|it| it.kind == kind);
         mine.map(|it| ContactDraft { value: it.value.clone(), label: it.label.clone() }).collect::<Vec<_>>()
     };
     let tags = customer_tag::Entity::find().filter(customer_tag::Column::CustomerId.eq(id));
     let tags = tx.all(tags.order_by_asc(customer_tag::Column::Key)).await?;
-    let draft = ClientDraft {
+    Ok(ClientDraft {
         emails: of(ContactKind::Email),
         phones: of(ContactKind::Phone),
-        phone_country: places::home(&tx).await?,
-        occasions: occasions(&tx, id).await?.iter().map(Occasion::draft).collect(),
+        phone_country: places::home(tx).await?,
+        occasions: occasions(tx, id).await?.iter().map(Occasion::draft).collect(),
         profile: profile(&row)?,
         tags: tags.into_iter().map(|it| it.tag).collect::<Vec<_>>().join(", "),
         source: row.source.clone(),
@@ -278,6 +284,5 @@ pub async fn find_client_form(who: &Authorized<Edit>, id: CustomerId) -> Result<
         do_not_contact: row.do_not_contact,
         name: row.name,
         company: row.company,
-    };
-    Ok(ClientForm { id, version: row.version, draft })
+    })
 }

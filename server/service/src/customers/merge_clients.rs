@@ -6,14 +6,14 @@ use db::{
 };
 use domain::{
     AppError, Code, CustomerId,
-    customers::{Channel, MergeClients, UndoMerge, merge::undo_until, record::stricter},
+    customers::{Channel, Known, MergeClients, UndoMerge, merge::undo_until, record::stricter},
     identity::customers::Merge,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use serde_json::json;
 
 use super::{
-    contacts, credit,
+    contacts, credit, known,
     rows::called,
     save_client::stale,
     set_consent::{Word, last_words, say},
@@ -59,7 +59,9 @@ async fn merge(who: &Authorized<Merge>, cmd: &MergeClients) -> Result<(), AppErr
             return Err(stale());
         }
     }
-    let before = before(&tx, &keep, &gone).await?;
+    let (own, other) = (known::of(&tx, &keep).await?, known::of(&tx, &gone).await?);
+    let joined = own.joined(&other);
+    let before = before(&tx, (&keep, &gone), (&own, &joined)).await?;
     tx.insert(customer_merge::ActiveModel {
         id: Set(cmd.id),
         customer_id: Set(keep.id),
@@ -88,17 +90,25 @@ async fn merge(who: &Authorized<Merge>, cmd: &MergeClients) -> Result<(), AppErr
         .col_expr(C::UpdatedAt, Expr::val(tx.now()))
         .filter(C::Id.eq(keep.id));
     tx.update(stays).await?;
+    known::write(&tx, keep.id, &joined).await?;
     settle(&tx, &[keep.id, gone.id]).await?;
     noted(&tx, keep.id, format!("{} became part of this record", called(&gone))).await?;
     tx.audit("customers.merged", keep.id, Change::from_to(gone.id, keep.id)).await?;
     Ok(tx.commit().await?)
 }
 
-/// What undoing goes back to.
-async fn before(tx: &StoreTx, keep: &customer::Model, gone: &customer::Model) -> Result<serde_json::Value, AppError> {
+/// What undoing goes back to. The record that goes keeps what it says, so that it says it again.
+async fn before(
+    tx: &StoreTx,
+    (keep, gone): (&customer::Model, &customer::Model),
+    (own, joined): (&Known, &Known),
+) -> Result<serde_json::Value, AppError> {
     let said: Vec<(Channel, bool)> =
         last_words(tx, keep.id).await?.into_iter().map(|(channel, row)| (channel, row.given)).collect();
-    Ok(json!({ "called": called(gone), "do_not_contact": keep.do_not_contact, "said": said }))
+    let called = called(gone);
+    Ok(json!({
+        "called": called, "do_not_contact": keep.do_not_contact, "said": said, "own": own, "joined": joined,
+    }))
 }
 
 /// On each channel the stricter word of the two holds.
@@ -168,6 +178,7 @@ pub async fn undo_merge(who: &Authorized<Merge>, cmd: UndoMerge) -> Result<Custo
         .filter(C::Id.eq(keep.id));
     tx.update(stays).await?;
     said_again(&tx, &keep, &row).await?;
+    apart(&tx, &keep, &row).await?;
     settle(&tx, &[keep.id, gone.id]).await?;
     noted(&tx, keep.id, format!("{} is a record of its own again", called(&gone))).await?;
     tx.audit("customers.merge_undone", keep.id, Change::to(gone.id)).await?;
@@ -188,4 +199,13 @@ async fn said_again(tx: &StoreTx, keep: &customer::Model, row: &customer_merge::
         }
     }
     Ok(())
+}
+
+/// What came with the other record goes again; what was added or changed since stays.
+async fn apart(tx: &StoreTx, keep: &customer::Model, row: &customer_merge::Model) -> Result<(), AppError> {
+    let read = |of: &str| serde_json::from_value::<Known>(row.before[of].clone());
+    // Merges of older versions have moved it instead, and it has moved back.
+    let (Ok(own), Ok(joined)) = (read("own"), read("joined")) else { return Ok(()) };
+    let now = known::of(tx, keep).await?;
+    known::write(tx, keep.id, &now.parted(&own, &joined)).await
 }

@@ -5,6 +5,7 @@ use domain::{
     customers::{Address, Places},
     error::Problems,
     identity::customers::View,
+    text::folded,
 };
 use rust_iso3166::{ALL, from_alpha2};
 
@@ -41,6 +42,42 @@ fn states(country: &str) -> Vec<(String, String)> {
 /// The name of a country; its code when nobody knows it.
 pub(super) fn country(code: &str) -> String {
     from_alpha2(code).map_or_else(|| code.to_owned(), |country| country.name.to_owned())
+}
+
+/// Countries as people call them, where ISO calls them otherwise.
+const ALSO: [(&str, &str); 14] = [
+    ("czech republic", "CZ"),
+    ("england", "GB"),
+    ("great britain", "GB"),
+    ("holland", "NL"),
+    ("netherlands", "NL"),
+    ("russia", "RU"),
+    ("scotland", "GB"),
+    ("south korea", "KR"),
+    ("taiwan", "TW"),
+    ("turkey", "TR"),
+    ("uk", "GB"),
+    ("united kingdom", "GB"),
+    ("united states", "US"),
+    ("vietnam", "VN"),
+];
+
+/// The code of a country by its code, in two or three letters, or its name.
+pub(super) fn country_of(typed: &str) -> Option<String> {
+    let (key, code) = (folded(typed), typed.trim().to_uppercase());
+    let also = ALSO.iter().find(|(name, _)| *name == key).map(|(_, code)| (*code).to_owned());
+    let known = |it: &&rust_iso3166::CountryCode| it.alpha2 == code || it.alpha3 == code || folded(it.name) == key;
+    also.or_else(|| ALL.iter().find(known).map(|country| country.alpha2.to_owned()))
+}
+
+/// The code of a state by its code, with or without its country, or its name.
+pub(super) fn state_of(country: &str, typed: &str) -> Option<String> {
+    let (key, code) = (folded(typed), typed.trim().to_uppercase());
+    let whole = format!("{country}-{code}");
+    let country = from_alpha2(country)?;
+    let known = country.subdivisions().unwrap_or_default();
+    let is = |code_of: &str, name: &str| code_of == code || code_of == whole || folded(name) == key;
+    known.iter().find(|state| is(state.code, state.name)).map(|state| state.code.to_owned())
 }
 
 /// Notes what is wrong with countries and states.
@@ -130,5 +167,14 @@ mod tests {
         assert!(!of("US", "CA-ON") && !of("US", "Massachusetts") && !of("XX", "") && !of("Germany", ""));
         assert_eq!(states("US").iter().filter(|(code, _)| code == "US-MA").count(), 1);
         assert_eq!(country("FR"), "France");
+        for (typed, code) in
+            [("us", "US"), ("USA", "US"), ("United States", "US"), ("germany", "DE"), ("Côte d'Ivoire", "CI")]
+        {
+            assert_eq!(country_of(typed).as_deref(), Some(code), "{typed}");
+        }
+        assert_eq!((country_of("Atlantis"), state_of("US", "Ontario")), (None, None));
+        for typed in ["MA", "us-ma", "Massachusetts"] {
+            assert_eq!(state_of("US", typed).as_deref(), Some("US-MA"), "{typed}");
+        }
     }
 }

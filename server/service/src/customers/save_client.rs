@@ -6,7 +6,7 @@ use db::{
 };
 use domain::{
     AppError, Code, CustomerId, OccasionId,
-    customers::{ClientRead, ContactKind, SaveClient},
+    customers::{ClientRead, ContactKind, Occasion, SaveClient},
     error::Problems,
     identity::customers::Edit,
     tax::CustomerClass,
@@ -34,30 +34,37 @@ pub async fn save_client(who: &Authorized<Edit>, cmd: SaveClient) -> Result<i32,
 }
 
 async fn save(who: &Authorized<Edit>, cmd: &SaveClient) -> Result<i32, AppError> {
-    let read = cmd.draft.read()?;
-    let hash = fingerprint::of(cmd)?;
+    cmd.draft.read()?;
     cmd.draft.phones.iter().for_each(|it| phone::plan(&it.value));
     let tx = who.begin().await?;
+    let version = put(&tx, cmd).await?;
+    tx.commit().await?;
+    Ok(version)
+}
+
+/// Writes the long form inside a transaction of the caller. Everything is read before the first row is written.
+pub(super) async fn put(tx: &StoreTx, cmd: &SaveClient) -> Result<i32, AppError> {
+    let read = cmd.draft.read()?;
+    let hash = fingerprint::of(cmd)?;
     let known = tx.one(customer::Entity::find().filter(customer::Column::Id.eq(cmd.id))).await?;
     if let Some(row) = known.as_ref().filter(|row| row.hash == hash) {
         return Ok(row.version);
     }
-    let reach = reach(&tx, cmd, &read).await?;
-    check_associate(&tx, cmd).await?;
+    let reach = reach(tx, cmd, &read).await?;
+    check_associate(tx, cmd).await?;
     match known {
         Some(_) if cmd.version == 0 => {
             let why = "This form was sent before with other content. Reload the page.";
             return Err(AppError::new(Code::Replayed, why));
         }
-        Some(row) => change(&tx, cmd, &row, (&read, &reach, &hash)).await?,
-        None if cmd.version == 0 => create(&tx, cmd, (&read, &reach, &hash)).await?,
+        Some(row) => change(tx, cmd, &row, (&read, &reach, &hash)).await?,
+        None if cmd.version == 0 => create(tx, cmd, (&read, &reach, &hash)).await?,
         None => return Err(AppError::not_found()),
     }
-    contacts::write(&tx, cmd.id, &reach).await?;
-    contacts::index(&tx, cmd.id, &format!("{} {}", read.name, read.company), &reach).await?;
-    tagged(&tx, cmd.id, &read.tags).await?;
-    occasions(&tx, cmd.id, &read).await?;
-    tx.commit().await?;
+    contacts::write(tx, cmd.id, &reach).await?;
+    contacts::index(tx, cmd.id, &format!("{} {}", read.name, read.company), &reach).await?;
+    tagged(tx, cmd.id, &read.tags).await?;
+    occasions(tx, cmd.id, &read.occasions).await?;
     Ok(cmd.version.saturating_add(1))
 }
 
@@ -196,11 +203,12 @@ pub(super) async fn tagged(tx: &StoreTx, id: CustomerId, tags: &[String]) -> Res
     Ok(tx.insert_all(tags.iter().map(row).collect::<Vec<_>>()).await?)
 }
 
-async fn occasions(tx: &StoreTx, id: CustomerId, read: &ClientRead) -> Result<(), AppError> {
+/// Replaces the days of a client.
+pub(super) async fn occasions(tx: &StoreTx, id: CustomerId, days: &[Occasion]) -> Result<(), AppError> {
     let mine = customer_occasion::Column::CustomerId.eq(id);
     tx.delete(customer_occasion::Entity::delete_many().filter(mine)).await?;
     let small = |number: u32| i32::try_from(number).unwrap_or_default();
-    let rows = read.occasions.iter().map(|it| customer_occasion::ActiveModel {
+    let rows = days.iter().map(|it| customer_occasion::ActiveModel {
         id: Set(tx.mint::<OccasionId>()),
         customer_id: Set(id),
         kind: Set(it.kind),

@@ -47,10 +47,17 @@ pub async fn add_photo(
     if let Some(done) = done {
         return if done.item_id == upload.item { Ok(photo_view(&done)) } else { Err(AppError::not_found()) };
     }
-    let prepared = services.heavy(move || prepare(&bytes, &Limits::default())).await;
-    let prepared =
-        prepared.ok_or_else(|| AppError::new(Code::PhotoBroken, "This photo cannot be read."))?.map_err(refused)?;
+    let prepared = prepared(services, bytes).await?;
     add_prepared(services, &who, (upload.item, upload.photo), &prepared).await
+}
+
+/// Checks, turns, strips and scales a photo.
+///
+/// # Errors
+/// `photo.unsupported`, `photo.broken`, `photo.too_many_pixels`, `request.too_large`.
+pub(crate) async fn prepared(services: &Services, bytes: Vec<u8>) -> Result<Prepared, AppError> {
+    let prepared = services.heavy(move || prepare(&bytes, &Limits::default())).await;
+    prepared.ok_or_else(|| AppError::new(Code::PhotoBroken, "This photo cannot be read."))?.map_err(refused)
 }
 
 /// Adds a photo whose renditions are there already: the second half of [`add_photo`].
@@ -69,7 +76,7 @@ pub(crate) async fn add_prepared(
 
 /// Keeps the files. They are named by content, so an upload that ends half-way leaves nothing that is shown, and the
 /// next one overwrites equal bytes.
-async fn store_renditions(services: &Services, prepared: &Prepared) -> Result<(), AppError> {
+pub(crate) async fn store_renditions(services: &Services, prepared: &Prepared) -> Result<(), AppError> {
     for rendition in &prepared.renditions {
         let content = prepared.hash.as_str();
         let side = rendition.size.side();

@@ -29,7 +29,7 @@ pub async fn find_photo(services: &Services, who: &Authorized<View>, file: Photo
 }
 
 /// Where a rendition lies.
-pub(super) fn name(content: &str, side: u32, kind: &str) -> String {
+pub(crate) fn name(content: &str, side: u32, kind: &str) -> String {
     let shelf = content.get(..2).unwrap_or("00");
     format!("photos/{shelf}/{content}/{side}.{kind}")
 }

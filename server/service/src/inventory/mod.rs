@@ -9,7 +9,7 @@
 //! | `import/` | reading catalogues and working them off |
 //! | the others | one verb each |
 
-mod add_photo;
+pub(crate) mod add_photo;
 mod arrange_photos;
 mod change_availability;
 mod change_serial;
@@ -20,7 +20,7 @@ mod edit_variants;
 mod filter_choices;
 mod find_cost;
 mod find_item;
-mod find_photo;
+pub(crate) mod find_photo;
 pub mod import;
 mod item_history;
 mod ledger;

@@ -1,9 +1,13 @@
 //! The mail that carries a document: a PDF, and a link for those who like to read it on a screen.
 #![expect(clippy::disallowed_methods, reason = "a job acts as the person whose transaction planned it")]
 
-use db::{Reach, StoreTx, entity::paper};
+use db::{
+    Reach, StoreTx,
+    entity::{paper, special_order},
+};
 use domain::{
-    AppError, Event, OrgId, StoreId, UserId,
+    AppError, Event, OrgId, SpecialOrderId, StoreId, UserId,
+    customers::Channel,
     identity::sales::View,
     sales::{MailPaper, PaperOf},
     text::Email,
@@ -13,7 +17,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::find_paper::{ensure, find_paper};
 use crate::{
-    Authorized, Services,
+    Authorized, Services, customers,
     gateways::Letter,
     identity::{keep_mail, link_token, token_hash},
 };
@@ -53,6 +57,24 @@ pub(crate) async fn mail_paper(
         file: Some((format!("{}.pdf", paper.number), pdf)),
     };
     keep_mail(services, org, letter).await
+}
+
+/// Tells a customer that what they ordered is here. Nobody asked for this mail, so whoever has said no to mails since it
+/// was planned gets none; a receipt that somebody asks for goes out all the same.
+pub(crate) async fn mail_announcement(
+    services: &Services,
+    place: (OrgId, StoreId, UserId),
+    order: SpecialOrderId,
+) -> Result<(), AppError> {
+    let who: Authorized<View> = services.db().principal(place.0, place.2).await?.authorize(place.1, Reach::Here)?;
+    let tx = who.read().await?;
+    let row = tx.find::<special_order::Entity>(order).await?;
+    let customer = customers::find(&tx, row.customer_id).await?;
+    if customer.email.is_empty() || !customers::reachable(&tx, &customer, Channel::Email).await? {
+        return Ok(());
+    }
+    drop(tx);
+    mail_paper(services, place, PaperOf::Order(order), &customer.email).await
 }
 
 /// Lets the link lead to the document. A statement that goes on has none: it is made anew every time.

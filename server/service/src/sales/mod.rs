@@ -82,7 +82,7 @@ pub use layaway::{
 };
 pub use list_sales::{list_sales, sale_totals};
 pub use mail_paper::mail_document;
-pub(crate) use mail_paper::mail_paper;
+pub(crate) use mail_paper::{mail_announcement, mail_paper};
 pub use margin_book::margin_book;
 pub use open_till::open_till;
 pub use order::{

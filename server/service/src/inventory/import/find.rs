@@ -1,17 +1,14 @@
 //! Preview, progress and report of imports.
 
-use db::{
-    Sort,
-    entity::{import_product, import_run, store},
-};
+use db::entity::store;
 use domain::{
-    AppError, Currency, ImportId, Money, Timestamp,
+    AppError, Currency, ImportId, Money,
     identity::inventory::Import,
-    inventory::{Category, ImportLine, ImportRow, ImportView, ImportedProduct, RowProblem, category_of},
+    inventory::{Category, ImportKind, ImportLine, ImportRow, ImportView, ImportedProduct, RowProblem, category_of},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::{Authorized, identity::clockface, zone::Clockface};
+use crate::{Authorized, imports::runs, zone::Clockface};
 
 /// Products that a preview shows.
 const SAMPLE: u64 = 50;
@@ -22,17 +19,14 @@ const SAMPLE: u64 = 50;
 /// `record.not_found`.
 pub async fn find_import(who: &Authorized<Import>, id: ImportId) -> Result<ImportView, AppError> {
     let tx = who.wide().read().await?;
-    let run: import_run::Model = tx.find::<import_run::Entity>(id).await?;
+    let run = runs::find(&tx, ImportKind::Catalogue, id).await?;
     let place = tx
         .one(store::Entity::find().filter(store::Column::Id.eq(run.store_id)))
         .await?
         .ok_or_else(AppError::not_found)?;
     let currency: Currency = place.currency.parse().map_err(|_| AppError::not_found())?;
-    let sample = import_product::Entity::find()
-        .filter(import_product::Column::ImportId.eq(id))
-        .order_by_asc(import_product::Column::Id)
-        .limit(SAMPLE);
-    let sample = tx.all(sample).await?.into_iter().filter_map(|row| serde_json::from_value(row.body).ok());
+    let sample =
+        runs::behind(&tx, id, 0, SAMPLE).await?.into_iter().filter_map(|row| serde_json::from_value(row.body).ok());
     Ok(ImportView {
         id,
         store: run.store_id,
@@ -56,25 +50,7 @@ pub async fn find_import(who: &Authorized<Import>, id: ImportId) -> Result<Impor
 /// # Errors
 /// When the database fails.
 pub async fn list_imports(who: &Authorized<Import>) -> Result<Vec<ImportRow>, AppError> {
-    let face = clockface(who).await?;
-    let tx = who.read().await?;
-    let page = tx
-        .page::<Timestamp, import_run::Entity>(
-            import_run::Entity::find(),
-            Sort::down(import_run::Column::CreatedAt),
-            None,
-            50,
-        )
-        .await?;
-    let row = |run: import_run::Model| ImportRow {
-        id: run.id,
-        file_name: run.file_name,
-        state: run.state,
-        products: run.products,
-        problems: run.problems.as_array().map_or(0, |all| i64::try_from(all.len()).unwrap_or(i64::MAX)),
-        created_at: face.when(run.created_at),
-    };
-    Ok(page.items.into_iter().map(row).collect())
+    runs::list(who, ImportKind::Catalogue).await
 }
 
 fn line(product: &ImportedProduct, currency: Currency) -> ImportLine {

@@ -1,5 +1,5 @@
-//! Importing catalogues: a file is read and shown (`preview`), confirmed or discarded, worked off by a job (`run`) until
-//! it is done or given up (`stop`), and reported.
+//! Importing catalogues: a file is read and shown (`preview`), confirmed or discarded, worked off by a job (`run`)
+//! and reported. What every import shares is in `crate::imports`.
 
 mod confirm;
 mod discard;
@@ -7,11 +7,9 @@ mod find;
 mod preview;
 mod run;
 mod shopify;
-mod stop;
 
 pub use confirm::confirm_import;
 pub use discard::discard_import;
 pub use find::{find_import, list_imports};
 pub use preview::preview_import;
 pub(crate) use run::run_chunk;
-pub(crate) use stop::stop_import;

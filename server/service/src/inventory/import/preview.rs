@@ -1,23 +1,19 @@
 //! Reading a file, to be confirmed or discarded.
 
-use db::{
-    Change, StoreTx,
-    entity::{import_product, import_run},
-};
 use domain::{
     AppError, Code, ImportId, StoreId,
     identity::inventory::Import,
-    inventory::{ImportState, MAX_IMPORT_BYTES},
+    inventory::{ImportKind, MAX_IMPORT_BYTES},
     text,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 use super::shopify;
-use crate::{Authorized, Services, inventory::create_item::currency};
-
-/// Products written per transaction: a long file must not hold the writer.
-const CHUNK: usize = 500;
+use crate::{
+    Authorized, Services,
+    imports::runs::{self, NewRun},
+    inventory::create_item::currency,
+};
 
 /// Reads a file and keeps what it found; nothing reaches the stock yet.
 ///
@@ -40,58 +36,15 @@ pub async fn preview_import(
     drop(tx); // reading a file takes longer than anybody should hold the writer
     let read = services.heavy(move || shopify::read(&bytes, currency)).await;
     let file = read.ok_or_else(|| AppError::new(Code::ImportUnreadable, "The file cannot be read."))??;
-    let tx = who.begin().await?;
-    let id: ImportId = tx.mint();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    tx.insert(import_run::ActiveModel {
-        id: Set(id),
-        file_name: Set(file_name.clone()),
-        // Counts as thrown away until its last product is kept.
-        state: Set(ImportState::Discarded),
-        lines: Set(file.lines),
-        products: Set(count(file.products.len())),
-        variants: Set(count(file.products.iter().map(|p| p.variants.len()).sum())),
-        done: Set(0),
-        created: Set(0),
-        updated: Set(0),
-        unchanged: Set(0),
-        problems: Set(json!(file.problems)),
-        created_at: Set(tx.now()),
-        actor: Set(tx.user()),
-        ..Default::default()
-    })
-    .await?;
-    tx.commit().await?;
-    let mut place = 0;
-    for chunk in file.products.chunks(CHUNK) {
-        let tx = who.begin().await?;
-        let rows = chunk.iter().map(|product| {
-            place += 1;
-            import_product::ActiveModel {
-                import_id: Set(id),
-                id: Set(place),
-                body: Set(json!(product)),
-                ..Default::default()
-            }
-        });
-        tx.insert_all(rows).await?;
-        tx.commit().await?;
-    }
-    let tx = who.begin().await?;
-    set_state(&tx, id, ImportState::Discarded, ImportState::Previewed).await?;
-    tx.audit("inventory.import_previewed", id, Change::to((&file_name, file.products.len()))).await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-/// Moves an import on, if it stands where it should.
-pub(super) async fn set_state(tx: &StoreTx, id: ImportId, from: ImportState, to: ImportState) -> Result<(), AppError> {
-    let change = import_run::Entity::update_many()
-        .col_expr(import_run::Column::State, Expr::val(to))
-        .filter(import_run::Column::Id.eq(id))
-        .filter(import_run::Column::State.eq(from));
-    match tx.update(change).await? {
-        0 => Err(AppError::new(Code::Stale, "This import has moved on meanwhile. Reload the page.")),
-        _ => Ok(()),
-    }
+    let run = NewRun {
+        kind: ImportKind::Catalogue,
+        file_name,
+        lines: file.lines,
+        products: count(file.products.len()),
+        variants: count(file.products.iter().map(|p| p.variants.len()).sum()),
+        problems: json!(file.problems),
+        plan: json!({}),
+    };
+    runs::open(&who, run, &file.products, "inventory.import_previewed").await
 }

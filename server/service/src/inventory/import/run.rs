@@ -3,19 +3,17 @@
 
 use db::{
     Change, StoreTx,
-    entity::{import_product, import_run, item, variant},
+    entity::{item, variant},
 };
 use domain::{
     AppError, Currency, ImportId, ItemId, VariantId,
     identity::inventory::Import,
     inventory::{
-        Availability, Category, CostKind, ImportState, ImportedProduct, ImportedVariant, ItemDraft, ItemRead,
-        Ownership, Tracking, category_of, facts::Move,
+        Availability, Category, CostKind, ImportKind, ImportState, ImportedProduct, ImportedVariant, ItemDraft,
+        ItemRead, Ownership, Tracking, category_of, facts::Move,
     },
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 use super::super::{
@@ -24,51 +22,31 @@ use super::super::{
     ledger::{self, Entry},
     record_cost, rows, stock_no,
 };
-use crate::Authorized;
+use crate::{
+    Authorized,
+    imports::runs::{self, Counts, Outcome},
+};
 
 /// Products per transaction: well inside the time a turn on the writer may take.
 const CHUNK: u64 = 50;
 
-enum Outcome {
-    Created,
-    Updated,
-    Unchanged,
-}
-
 /// Works off some products in one transaction; `false` when the import is done.
 pub(crate) async fn run_chunk(who: &Authorized<Import>, id: ImportId) -> Result<bool, AppError> {
     let tx = who.begin().await?;
-    let run = tx.find::<import_run::Entity>(id).await?;
+    let run = runs::find(&tx, ImportKind::Catalogue, id).await?;
     if run.state != ImportState::Running {
         return Ok(false);
     }
     let currency = currency(&tx).await?;
-    let next = import_product::Entity::find()
-        .filter(import_product::Column::ImportId.eq(id))
-        .filter(import_product::Column::Id.gt(run.done))
-        .order_by_asc(import_product::Column::Id)
-        .limit(CHUNK);
-    let next = tx.all(next).await?;
-    let (mut created, mut updated, mut unchanged) = (0_i64, 0_i64, 0_i64);
+    let next = runs::behind(&tx, id, run.done, CHUNK).await?;
+    let mut counts = Counts::default();
     for row in &next {
         let Ok(product) = serde_json::from_value::<ImportedProduct>(row.body.clone()) else { continue };
-        match put(&tx, &product, currency).await? {
-            Outcome::Created => created += 1,
-            Outcome::Updated => updated += 1,
-            Outcome::Unchanged => unchanged += 1,
-        }
+        counts.add(&put(&tx, &product, currency).await?);
     }
     let done = next.last().map_or(run.done, |row| i64::from(row.id));
     let more = done < run.products && !next.is_empty();
-    let grown = |column: import_run::Column, by: i64| Expr::col(column).add(by);
-    let change = import_run::Entity::update_many()
-        .col_expr(import_run::Column::Done, Expr::val(done))
-        .col_expr(import_run::Column::Created, grown(import_run::Column::Created, created))
-        .col_expr(import_run::Column::Updated, grown(import_run::Column::Updated, updated))
-        .col_expr(import_run::Column::Unchanged, grown(import_run::Column::Unchanged, unchanged))
-        .col_expr(import_run::Column::State, Expr::val(if more { ImportState::Running } else { ImportState::Done }))
-        .filter(import_run::Column::Id.eq(id));
-    tx.update(change).await?;
+    runs::advance(&tx, id, (done, more), &counts).await?;
     tx.commit().await?;
     Ok(more)
 }

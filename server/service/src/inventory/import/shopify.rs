@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use csv::{ByteRecord, ReaderBuilder};
 use domain::{
     AppError, Code, Currency, Money,
     inventory::{ImportedProduct, ImportedVariant, MAX_QUANTITY, MAX_VARIANTS, RowProblem},
     text,
 };
+
+use crate::imports::lines::{Found, Lines};
 
 /// Pictures of a product that are kept; Shopify takes as many (help.shopify.com, product media).
 const MAX_IMAGES: usize = 250;
@@ -32,8 +33,7 @@ pub(super) struct Catalogue {
 /// # Errors
 /// `import.unreadable` when the headings are not those of a product export.
 pub(super) fn read(bytes: &[u8], currency: Currency) -> Result<Catalogue, AppError> {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let mut reader = Lines { bytes, at: 0, line: 1 };
+    let mut reader = Lines::of(bytes, b',');
     let unreadable = || {
         AppError::new(
             Code::ImportUnreadable,
@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8], currency: Currency) -> Result<Catalogue, AppErr
     };
     let heading = reader.next_record().ok_or_else(unreadable)?;
     let names: Vec<String> =
-        heading.record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        heading.cells().ok_or_else(unreadable)?.iter().map(|name| name.trim().to_owned()).collect();
     let columns: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
     if !["Handle", "Title", "Variant Price"].iter().all(|name| columns.contains_key(name)) {
         return Err(unreadable());
@@ -59,12 +59,8 @@ pub(super) fn read(bytes: &[u8], currency: Currency) -> Result<Catalogue, AppErr
     let mut lines = 0;
     while let Some(found) = reader.next_record() {
         lines += 1;
-        if found.record.len() != names.len() {
-            let why = if found.lines > 1 {
-                "A quotation mark is opened and not closed.".to_owned()
-            } else {
-                format!("{} columns where the heading has {}.", found.record.len(), names.len())
-            };
+        if found.len() != names.len() {
+            let why = found.misshapen(names.len());
             file.problem(found.line, "", "", why);
             reader.restart_after_line_of(&found);
         } else if let Some(row) = file.row(&found) {
@@ -77,52 +73,6 @@ pub(super) fn read(bytes: &[u8], currency: Currency) -> Result<Catalogue, AppErr
     }
     file.products.retain(|product| !product.variants.is_empty());
     Ok(Catalogue { products: file.products, problems: file.problems, lines })
-}
-
-/// A record and where it stood.
-struct Found {
-    record: ByteRecord,
-    start: usize,
-    line: u64,
-    lines: u64,
-}
-
-/// Walks records, and can go back to the line after a broken one: an unclosed quotation mark would swallow all that
-/// follows.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: u64,
-}
-
-impl Lines<'_> {
-    fn next_record(&mut self) -> Option<Found> {
-        loop {
-            let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
-            let mut csv = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(rest);
-            let mut record = ByteRecord::new();
-            let more = csv.read_byte_record(&mut record).unwrap_or(false);
-            let used = usize::try_from(csv.position().byte()).unwrap_or(rest.len()).clamp(1, rest.len());
-            let (start, line) = (self.at, self.line);
-            let lines = rest[..used].iter().filter(|byte| **byte == b'\n').count() as u64;
-            self.at += used;
-            self.line += lines;
-            if !more {
-                return None;
-            }
-            if record.iter().any(|field| !field.is_empty()) {
-                return Some(Found { record, start, line, lines });
-            }
-        }
-    }
-
-    fn restart_after_line_of(&mut self, found: &Found) {
-        if found.lines > 1 {
-            let rest = &self.bytes[found.start..];
-            self.at = found.start + rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
-            self.line = found.line + 1;
-        }
-    }
 }
 
 /// One line as text.
@@ -153,12 +103,9 @@ impl File<'_> {
     }
 
     fn row(&mut self, found: &Found) -> Option<Row> {
-        // U+0000 is a character that PostgreSQL does not take, and that nobody means.
-        let text = |cell: &[u8]| str::from_utf8(cell).map(|text| text.replace('\0', ""));
-        let cells: Result<Vec<String>, _> = found.record.iter().map(text).collect();
-        match cells {
-            Ok(cells) => Some(Row { line: found.line, cells }),
-            Err(_) => {
+        match found.cells() {
+            Some(cells) => Some(Row { line: found.line, cells }),
+            None => {
                 self.problem(found.line, "", "", "The line is not UTF-8 text.".into());
                 None
             }

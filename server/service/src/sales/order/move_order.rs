@@ -8,7 +8,7 @@ use domain::{
     AppError, Code, Event, ItemId,
     identity::sales::Ring,
     inventory::Tracking,
-    sales::{Approvable, Claim, Live, MoveOrder, OrderDone, OrderMove, PaperOf},
+    sales::{Approvable, Claim, Live, MoveOrder, OrderDone, OrderMove},
     text,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -24,7 +24,8 @@ use crate::{
 };
 
 /// Takes a step with an order of the current store. A piece that is matched is promised to the customer: no till sells
-/// it to anybody else. Telling the customer mails the statement of the order, when an address is known.
+/// it to anybody else. Telling the customer mails the statement of the order, when an address is known
+/// and they may be written to.
 ///
 /// # Errors
 /// `step.not_allowed`, `input.invalid`, `item.taken`, `item.held`, `approval.required` for a piece whose lowest price is
@@ -111,9 +112,8 @@ pub(super) async fn release(tx: &StoreTx, it: &Kept) -> Result<(), AppError> {
 }
 
 async fn tell(tx: &StoreTx, it: &Kept) -> Result<(), AppError> {
-    let to = customers::find(tx, it.row.customer_id).await?.email;
-    if !to.is_empty() {
-        tx.emit(&Event::PaperWanted { of: PaperOf::Order(it.row.id), to }).await?;
+    if !customers::find(tx, it.row.customer_id).await?.email.is_empty() {
+        tx.emit(&Event::OrderAnnounced { order: it.row.id }).await?;
     }
     Ok(())
 }
