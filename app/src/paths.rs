@@ -1,8 +1,8 @@
 //! Every address of the product, written once.
 
 use domain::{
-    CashSessionId, CustomerId, ImportId, InvoiceId, ItemId, LayawayId, OpportunityId, QuoteId, RegisterId, SaleId,
-    SpecialOrderId, TaskId, inventory::Listing,
+    CashSessionId, CustomerId, DealFileId, ImportId, InvoiceId, ItemId, LayawayId, OpportunityId, QuoteId, RegisterId,
+    SaleId, SpecialOrderId, TaskId, inventory::Listing,
 };
 
 /// The first page of the signed-in.
@@ -79,6 +79,8 @@ pub const PIN: &str = "/settings/pin";
 pub const DAY: &str = "/settings/day";
 /// What the house does by itself.
 pub const PLAYBOOKS: &str = "/settings/playbooks";
+/// Who sees what, for everybody to read.
+pub const WHO_SEES_WHAT: &str = "/help/permissions";
 /// Mail that was kept instead of sent.
 pub const MAILBOX: &str = "/settings/mailbox";
 
@@ -152,6 +154,18 @@ pub fn layaway(id: LayawayId) -> String {
 #[must_use]
 pub fn opportunity(id: OpportunityId) -> String {
     format!("{OPPORTUNITIES}/{id}")
+}
+
+/// Takes the bytes of a file of an opportunity.
+#[must_use]
+pub fn upload_deal_file(deal: OpportunityId, file: DealFileId, name: &str) -> String {
+    format!("/upload/deal/{deal}/{file}?name={}", domain::inventory::query::percent(name))
+}
+
+/// A file of an opportunity.
+#[must_use]
+pub fn deal_file(file: DealFileId) -> String {
+    format!("/files/{file}")
 }
 
 /// Opens an opportunity for a client.

@@ -1,4 +1,4 @@
-//! Files in and out: photos, catalogues, lists of clients. Everything here runs a use-case; this file only speaks HTTP.
+//! Files in and out: photos, catalogues, lists of clients, what lies in the folder of a deal. Everything here runs a use-case; this file only speaks HTTP.
 
 use axum::{
     Extension, Json, Router,
@@ -8,13 +8,18 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::{AppError, Code, ItemId, PhotoId, StoreId, inventory::MAX_IMPORT_BYTES};
+use domain::{
+    AppError, Code, DealFileId, ItemId, OpportunityId, PhotoId, StoreId,
+    inventory::{MAX_IMPORT_BYTES, query::percent},
+    opportunities::MAX_FILE_BYTES,
+};
 use serde::Deserialize;
 use serde_json::json;
 use service::{
     customers::{find_client_photo, preview_clients, set_client_photo},
     identity::Visit,
     inventory::{PhotoFile, PhotoUpload, add_photo, find_photo, preview_import},
+    opportunities::{FileUpload, add_deal_file, find_deal_file},
 };
 
 use crate::{http::Context, problem::Problem};
@@ -23,13 +28,15 @@ use crate::{http::Context, problem::Problem};
 const MAX_PHOTO_BYTES: usize = 32 * 1024 * 1024;
 
 /// Their addresses. Listed by the authorization matrix, which fails for one without a sample.
-pub const ROUTES: [&str; 6] = [
+pub const ROUTES: [&str; 8] = [
     "/upload/photo/{store}/{item}/{photo}",
     "/upload/import/{store}",
     "/upload/clients/{store}",
     "/upload/client/{customer}",
+    "/upload/deal/{deal}/{file}",
     "/media/{content}/{file}",
     "/media/clients/{content}/{file}",
+    "/files/{file}",
 ];
 
 pub(crate) fn routes() -> Router<Context> {
@@ -38,8 +45,10 @@ pub(crate) fn routes() -> Router<Context> {
         .route(ROUTES[1], post(upload_import).layer(DefaultBodyLimit::max(MAX_IMPORT_BYTES + 1024)))
         .route(ROUTES[2], post(upload_clients).layer(DefaultBodyLimit::max(MAX_IMPORT_BYTES + 1024)))
         .route(ROUTES[3], post(upload_client_photo).layer(DefaultBodyLimit::max(MAX_PHOTO_BYTES)))
-        .route(ROUTES[4], get(photo))
-        .route(ROUTES[5], get(client_photo))
+        .route(ROUTES[4], post(upload_deal_file).layer(DefaultBodyLimit::max(MAX_FILE_BYTES + 1024)))
+        .route(ROUTES[5], get(photo))
+        .route(ROUTES[6], get(client_photo))
+        .route(ROUTES[7], get(deal_file))
 }
 
 /// The whole body, up to the limit of its route; a body that broke off or is too large changes nothing. Handlers take
@@ -113,6 +122,41 @@ async fn upload_client_photo(
     let customer = customer.parse().map_err(|_| AppError::not_found())?;
     let content = set_client_photo(&context.services, &who, customer, whole(request)).await?;
     Ok(Json(json!({ "content": content })).into_response())
+}
+
+async fn upload_deal_file(
+    State(context): State<Context>,
+    Extension(visit): Extension<Visit>,
+    Path((deal, file)): Path<(String, String)>,
+    Query(FileName { name }): Query<FileName>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let who = visit.authorize()?;
+    let (deal, file) = match (deal.parse::<OpportunityId>(), file.parse::<DealFileId>()) {
+        (Ok(deal), Ok(file)) => (deal, file),
+        _ => return Err(Problem(AppError::not_found())),
+    };
+    add_deal_file(&context.services, &who, FileUpload { deal, file, name }, whole(request)).await?;
+    Ok(Json(json!({ "id": file })).into_response())
+}
+
+/// Always to be kept and never shown as a page of this site, whatever is in it.
+async fn deal_file(
+    State(context): State<Context>,
+    Extension(visit): Extension<Visit>,
+    Path(file): Path<String>,
+) -> Result<Response, Problem> {
+    let who = visit.authorize()?;
+    let file = file.parse::<DealFileId>().map_err(|_| AppError::not_found())?;
+    let sent = find_deal_file(&context.services, &who, file).await?;
+    let mut response = sent.bytes.into_response();
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(sent.kind.mime()));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    let named = format!("attachment; filename*=UTF-8''{}", percent(&sent.name));
+    let named = HeaderValue::from_str(&named).unwrap_or(HeaderValue::from_static("attachment"));
+    out.insert(header::CONTENT_DISPOSITION, named);
+    Ok(response)
 }
 
 async fn photo(

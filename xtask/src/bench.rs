@@ -14,7 +14,7 @@ use crate::{
 /// What thumbnails are compared with: libvips, as node knows it.
 const SHARP: &str = "sharp@0.35.5";
 
-/// Takes the figures whose name contains the filter (`start`, `memory`, `list`, `thumbnail`); their table ends the
+/// Takes the figures whose name contains the filter (`start`, `memory`, `list`, `clients`, `thumbnail`); their table ends the
 /// output, and target/bench/report.json keeps every single measurement.
 ///
 /// # Errors

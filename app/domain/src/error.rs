@@ -66,6 +66,8 @@ codes! {
     Transition = "item.transition", 409;
     /// The serial number belongs to another piece of the organization.
     SerialTaken = "item.serial_taken", 409;
+    /// The file is none of a kind we take.
+    FileUnsupported = "file.unsupported", 415;
     /// The file is not a photo of a kind we take.
     PhotoUnsupported = "photo.unsupported", 415;
     /// The photo is damaged.

@@ -71,6 +71,8 @@ ids! {
     CostId = "cst";
     /// A customer.
     CustomerId = "cus";
+    /// One file of an opportunity.
+    DealFileId = "dfl";
     /// One note on an opportunity.
     DealNoteId = "dnt";
     /// Any document that money is taken for: a sale, a layaway, an invoice.

@@ -19,7 +19,7 @@ use super::{
             ImportPage, ImportsPage, InvoicePage, InvoicesPage, ItemPage, LayawayPage, LayawaysPage, ListPage,
             MailboxPage, MarginPage, NewClientPage, NewDealPage, NewLayawayPage, NewOrderPage, NewPage, OrderPage,
             OrdersPage, PinPage, PipelinesPage, PlaybooksPage, QuotePage, QuotesPage, RefundPage, SalePage, SalesPage,
-            SalesReportPage, StaffPage, TaskPage, TasksPage, TillPage, TillSettingsPage, TodayPage,
+            SalesReportPage, SightPage, StaffPage, TaskPage, TasksPage, TillPage, TillSettingsPage, TodayPage,
         },
     },
     leaving::Dirty,
@@ -114,6 +114,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/mailbox") view={Lazy::<MailboxPage>::new()} />
                     <Route path=path!("/settings/day") view={Lazy::<DayPage>::new()} />
                     <Route path=path!("/settings/playbooks") view={Lazy::<PlaybooksPage>::new()} />
+                    <Route path=path!("/help/permissions") view={Lazy::<SightPage>::new()} />
                     <Route path=path!("/today") view={Lazy::<TodayPage>::new()} />
                     <Route path=path!("/tasks") view={Lazy::<TasksPage>::new()} />
                     <Route path=path!("/tasks/:id") view={Lazy::<TaskPage>::new()} />

@@ -107,6 +107,7 @@ pub mod shop {
         Settings, TillSettingsPage = sales::settings::page::page;
         Cards, CardsPage = sales::card::page::page;
         Pin, PinPage = identity::pin_page::page;
+        Sight, SightPage = identity::sight_page::page;
         Staff, StaffPage = identity::staff_page::page;
         Mailbox, MailboxPage = identity::mailbox_page::page;
         Today, TodayPage = tasks::today_page::page;

@@ -76,6 +76,7 @@ fn commands() -> Vec<Entry> {
     if session.may::<organization::ReadMailbox>() {
         all.push(command("mail", "Mailbox", "", go(paths::MAILBOX)));
     }
+    all.push(command("users", "Who sees what", "", go(paths::WHO_SEES_WHAT)));
     all.push(command("sun-moon", "Switch theme", "", Act::Theme));
     all.push(command("circle-question-mark", "Keyboard shortcuts", "?", Act::Sheet));
     all

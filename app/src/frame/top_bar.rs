@@ -153,6 +153,10 @@ fn Person() -> impl IntoView {
                 key_hint="?"
                 on_press=move |()| it.sheet.set(true)
             />
+            <a role="menuitem" class="menu__item" tabindex="-1" href=paths::WHO_SEES_WHAT>
+                {icon("users")}
+                "Who sees what"
+            </a>
             {session()
                 .may::<tasks::View>()
                 .then(|| {

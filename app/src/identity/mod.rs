@@ -7,6 +7,7 @@ pub mod pin_page;
 pub mod roles;
 pub mod rpc;
 pub(crate) mod settings_tabs;
+pub mod sight_page;
 pub mod sign_in_page;
 pub mod sign_up_page;
 pub mod staff_page;

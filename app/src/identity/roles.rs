@@ -1,44 +1,13 @@
 //! What each role may do, in words, from the one table of permissions.
 
-use domain::identity::{Role, permission::TABLE};
+use domain::identity::{
+    Role,
+    permission::TABLE,
+    words::{group, words},
+};
 use leptos::prelude::*;
 
 use crate::ui::icon;
-
-/// The words of a permission. One without words belongs to what no page offers yet, and is not shown.
-fn words(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "inventory.view" => "See stock",
-        "inventory.edit" => "Take in and edit pieces, add photos",
-        "inventory.view_cost" => "See cost, margin, where bought",
-        "inventory.edit_cost" => "Record cost and vendor",
-        "inventory.view_serial" => "See serial numbers",
-        "inventory.change_serial" => "Change a serial number",
-        "inventory.delete_photo" => "Remove photos",
-        "inventory.write_off" => "Write pieces off",
-        "inventory.import" => "Import catalogues",
-        "organization.read_mailbox" => "Read the local mailbox",
-        "people.manage" => "See staff and add colleagues",
-        "reports.dashboard" => "See the dashboard",
-        "tasks.configure" => "Change playbooks",
-        "tasks.edit" => "Open tasks, do them, hand them over",
-        "tasks.view" => "See tasks: one’s own; owners and managers those of everybody in their stores",
-        "session.own" => "Sign in and switch stores",
-        _ => return None,
-    })
-}
-
-fn group(code: &str) -> &'static str {
-    match code.split('.').next().unwrap_or_default() {
-        "inventory" => "Stock",
-        "organization" => "Business",
-        "people" => "Staff",
-        "reports" => "Figures",
-        "session" => "Own account",
-        "tasks" => "Tasks",
-        _ => "More",
-    }
-}
 
 /// The table.
 #[component]

@@ -86,6 +86,12 @@ pub async fn list_members() -> Result<Vec<identity::MemberRow>, AppError> {
     reply(async { service::identity::list_members(&services(), &authorize().await?).await }).await
 }
 
+/// Takes somebody back who had left.
+#[server(input = Json)]
+pub async fn take_back(cmd: identity::TakeBack) -> Result<(), AppError> {
+    reply(async { service::identity::take_back(&authorize().await?, cmd).await }).await
+}
+
 /// Adds a colleague.
 #[server(input = Json)]
 pub async fn add_member(cmd: identity::AddMember) -> Result<(), AppError> {

@@ -2,13 +2,13 @@
 
 use domain::{
     AppError, StoreId, UserId,
-    identity::{AddMember, MemberRow, Permission, Role, SessionView, people, role_allows, tasks},
+    identity::{AddMember, MemberRow, Role, SessionView, TakeBack, people},
 };
 use leptos::prelude::*;
 
 use super::{
     roles::RoleTable,
-    rpc::{add_member, list_members},
+    rpc::{add_member, list_members, take_back},
     settings_tabs::settings_tabs,
     stores_card::stores_card,
 };
@@ -54,20 +54,23 @@ pub fn page() -> AnyView {
             </PageHeader>
             {settings_tabs(paths::STAFF)}
             <div class="page-body stack under-tabs">
-                <Load of=members skeleton=|| skeleton::rows(5, "Loading staff") view=move |members| table(members, giving) />
+                <Load of=members skeleton=|| skeleton::rows(5, "Loading staff") view=move |all| table(all, giving, members) />
                 {stores_card()}
                 <RoleTable />
             </div>
             <Dialog open title="Invite a colleague">
                 <Invite open members />
             </Dialog>
-            {give_all(giving)}
+            {give_all(giving, Callback::new(move |()| members.refetch()))}
         </main>
     }
     .into_any()
 }
 
-fn table(members: Vec<MemberRow>, giving: Giving) -> AnyView {
+/// The staff, to be asked for again.
+type Asking = Asked<Result<Vec<MemberRow>, AppError>>;
+
+fn table(members: Vec<MemberRow>, giving: Giving, asking: Asking) -> AnyView {
     view! {
         <section class="card">
             <div class="table-wrap" tabindex="0" role="region" aria-label="Staff">
@@ -80,11 +83,11 @@ fn table(members: Vec<MemberRow>, giving: Giving) -> AnyView {
                             <th class="p2">"E-mail"</th>
                             <th>"Last here"</th>
                             <th>
-                                <span class="sr">"Tasks"</span>
+                                <span class="sr">"Work"</span>
                             </th>
                         </tr>
                     </thead>
-                    <tbody>{members.into_iter().map(|it| row(it, giving)).collect_view()}</tbody>
+                    <tbody>{members.into_iter().map(|it| row(it, giving, asking)).collect_view()}</tbody>
                 </table>
             </div>
         </section>
@@ -92,14 +95,24 @@ fn table(members: Vec<MemberRow>, giving: Giving) -> AnyView {
     .into_any()
 }
 
-fn row(member: MemberRow, giving: Giving) -> AnyView {
+fn row(member: MemberRow, giving: Giving, asking: Asking) -> AnyView {
+    let (form, toaster) = (Form::new("back"), Toaster::get());
     let mut roles: Vec<&str> = member.stores.iter().map(|store| store.role.label()).collect();
     roles.dedup();
     let stores: Vec<&str> = member.stores.iter().map(|store| store.name.as_str()).collect();
     let here = session().with(|who| who.here.id);
-    let works_here = member.stores.iter().any(|store| store.id == here && role_allows(store.role, tasks::View::CODE));
+    let was_here = member.stores.iter().any(|store| store.id == here);
+    let works_here = was_here && !member.left;
     let theirs = (member.user, member.name.clone());
+    let user = member.user;
+    let back = move |_| {
+        form.send(take_back(TakeBack { store: here, user }), move |()| {
+            toaster.say("Works here again");
+            asking.refetch();
+        });
+    };
     let seen = match (&member.last_seen, member.invited) {
+        _ if member.left => badge::label("sold", "Left"),
         (_, true) => badge::label("draft", "Invited"),
         (Some(at), false) => when(at),
         (None, false) => "never".into_any(),
@@ -123,12 +136,14 @@ fn row(member: MemberRow, giving: Giving) -> AnyView {
                     .then(|| {
                         view! {
                             <Button
-                                label="Hand over tasks"
+                                label="Hand over work"
                                 size=Size::Small
                                 on_press=move |_| giving.set(Some(theirs.clone()))
                             />
                         }
                     })}
+                {(member.left && was_here)
+                    .then(|| view! { <Button label="Take back" size=Size::Small busy=form.busy on_press=back /> })}
             </td>
         </tr>
     }

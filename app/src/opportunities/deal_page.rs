@@ -8,6 +8,7 @@ use domain::{
         Proof, ReopenDeal, StageKind,
     },
     sales::Live,
+    tasks::Subject,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -15,14 +16,17 @@ use leptos_router::hooks::use_params_map;
 use super::{
     closing::{CloseDialog, End, Ending},
     fields::{DealFields, Fields},
+    files::Files,
     list_page::state_badge,
     people::{AssignDialog, ShareDialog},
     rpc::{add_deal_note, assign_deal, edit_deal, find_deal, move_deal, reopen_deal},
+    wishes::Wishes,
 };
 use crate::{
     frame::{live::use_live, session},
     paths,
     sales::after::closed,
+    tasks::about::tasks_about,
     ui::{
         Area, Button, Crumb, Dialog, Form, FormErrors, Load, PageHeader, Size, Toaster, Tone, icon, id, photo::thumb,
         resource, skeleton, when,
@@ -124,7 +128,10 @@ fn Body(view: DealView, newer: RwSignal<bool>, on_change: Callback<()>) -> impl 
                 <FormErrors form />
                 {outcome(&view)}
                 {(state == DealState::Open).then(|| view! { <Way view=stored may=works on_change /> })}
+                {tasks_about(Subject::Opportunity(deal), view.row.store, view.today)}
                 {pieces(&view.pieces)}
+                <Wishes deal=(deal, version) customer=view.row.customer wishes=view.wishes.clone() may=works on_change />
+                <Files deal files=view.files.clone() may=works on_change />
                 <Notes deal notes may=works on_change />
                 {history(&view.history)}
             </div>

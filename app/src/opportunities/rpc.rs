@@ -92,6 +92,18 @@ pub async fn add_deal_note(cmd: deals::AddDealNote) -> Result<(), AppError> {
     reply(async { service::opportunities::add_deal_note(&authorize().await?, cmd).await }).await
 }
 
+/// Takes a file off a deal, or puts it back.
+#[server(input = Json)]
+pub async fn remove_deal_file(cmd: deals::RemoveDealFile) -> Result<(), AppError> {
+    reply(async { service::opportunities::remove_deal_file(&authorize().await?, cmd).await }).await
+}
+
+/// Says which wishes a deal may fulfil.
+#[server(input = Json)]
+pub async fn link_wishes(cmd: deals::LinkWishes) -> Result<deals::DealDone, AppError> {
+    reply(async { service::opportunities::link_wishes(&authorize().await?, cmd).await }).await
+}
+
 /// All pipelines, for their settings.
 #[server(input = Json)]
 pub async fn find_pipelines() -> Result<deals::PipelineSettings, AppError> {

@@ -1,6 +1,9 @@
-//! Everything that somebody still has to do goes to somebody else: before they leave, or while they are away.
+//! Everything that somebody still has to do goes to others: before they leave, or while they are away.
 
-use domain::{UserId, tasks::HandOverAll};
+use domain::{
+    AppError, UserId,
+    tasks::{Colleague, HandOverAll},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -9,14 +12,14 @@ use super::{
 };
 use crate::{
     frame::session,
-    ui::{Button, Choice, Dialog, Form, FormErrors, Toaster, Tone, amount::counted, resource},
+    ui::{Asked, Button, Check, Choice, Dialog, Form, FormErrors, Toaster, Tone, amount::counted, resource},
 };
 
-/// Whose tasks are given away, while the dialog is open.
+/// Whose work is given away, while the dialog is open.
 pub type Giving = RwSignal<Option<(UserId, String)>>;
 
 /// The dialog.
-pub fn give_all(giving: Giving) -> AnyView {
+pub fn give_all(giving: Giving, done: Callback<()>) -> AnyView {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(giving.with(Option::is_some)));
     Effect::new(move |before: Option<bool>| {
@@ -27,40 +30,52 @@ pub fn give_all(giving: Giving) -> AnyView {
         now
     });
     let title = Signal::derive(move || {
-        giving.with(|it| it.as_ref().map(|(_, name)| format!("Hand over the tasks of {name}")).unwrap_or_default())
+        giving.with(|it| it.as_ref().map(|(_, name)| format!("Hand over the work of {name}")).unwrap_or_default())
     });
     view! {
         <Dialog open title>
-            {move || giving.get().map(|(from, _)| view! { <Fields from open /> })}
+            {move || giving.get().map(|(from, _)| view! { <Fields from open done /> })}
         </Dialog>
     }
     .into_any()
 }
 
 #[component]
-fn Fields(from: UserId, open: RwSignal<bool>) -> impl IntoView {
+fn Fields(from: UserId, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
     let form = Form::new("give-all");
     let toaster = Toaster::get();
-    let to = RwSignal::new(String::new());
+    let (to, deals_to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let people = resource(|| (), |()| list_colleagues());
     let options = choices(&people);
+    let leaves = RwSignal::new(false);
+    let own = session().with(|who| who.user) == from;
+    let dealers = dealers(people);
     let send = move |sent: leptos::ev::SubmitEvent| {
         sent.prevent_default();
         let store = session().with(|who| who.here.id);
-        let cmd = HandOverAll { store, from, to: to.get_untracked().parse().ok() };
+        let (to, deals_to) = (to.get_untracked().parse().ok(), deals_to.get_untracked().parse().ok());
+        let leaves = leaves.get_untracked();
+        let cmd = HandOverAll { store, from, to, deals_to, leaves };
         form.send(hand_over_all(cmd), move |moved| {
             open.set(false);
-            toaster.say(format!("{} handed over", counted(i64::try_from(moved).unwrap_or(0), "task", "tasks")));
+            let many = |all: u64, one, more| counted(i64::try_from(all).unwrap_or(0), one, more);
+            let tasks = many(moved.tasks, "task", "tasks");
+            toaster.say(format!("{tasks} and {} handed over", many(moved.deals, "opportunity", "opportunities")));
+            let _told = done.try_run(());
         });
     };
     view! {
         <form on:submit=send novalidate=true>
             <div class="body stack">
                 <FormErrors form />
-                <p class="muted">"All that they still have to do in this store. What is nobody’s waits for the manager."</p>
+                <p class="muted">"All that they still have to do in this store, and their open opportunities. What is nobody’s waits for the manager."</p>
                 <Transition>
-                    <Choice form name="to" label="To" value=to options />
+                    <div class="pair">
+                        <Choice form name="to" label="Tasks go to" value=to options />
+                        <Choice form name="deals_to" label="Opportunities go to" value=deals_to options=dealers />
+                    </div>
                 </Transition>
+                {(!own).then(|| view! { <Check label="They leave this store: it is closed to them from now on" on=leaves /> })}
             </div>
             <footer>
                 <Button label="Cancel" on_press=move |_| open.set(false) />
@@ -69,4 +84,14 @@ fn Fields(from: UserId, open: RwSignal<bool>) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// Those who can be given deals, as keys and words; the empty key is nobody yet.
+fn dealers(all: Asked<Result<Vec<Colleague>, AppError>>) -> Signal<Vec<(String, String)>> {
+    Signal::derive(move || {
+        let people = all.get().and_then(Result::ok).unwrap_or_default();
+        let nobody = (String::new(), "Nobody yet".to_owned());
+        let dealers = people.into_iter().filter(|it| it.deals).map(|it| (it.user.to_string(), it.name));
+        [nobody].into_iter().chain(dealers).collect()
+    })
 }

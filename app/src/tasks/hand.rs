@@ -245,6 +245,7 @@ pub fn subject_href(subject: domain::tasks::Subject) -> Option<String> {
         S::Order(id) => Some(paths::order(id)),
         S::Quote(id) => Some(paths::quote(id)),
         S::Invoice(id) => Some(paths::invoice(id)),
-        S::Opportunity(_) | S::Repair(_) => None,
+        S::Opportunity(id) => Some(paths::opportunity(id)),
+        S::Repair(_) => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Tasks: one's day, the list, one task, and what people and owners decide about them.
 
+pub mod about;
 pub mod day_page;
 mod editor;
 pub mod give_all;

@@ -3,6 +3,7 @@
 use domain::{
     AppError,
     identity::tasks::{Configure, View},
+    inventory::CATEGORIES,
     tasks::{PlaybookRow, SavePlaybook},
 };
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use crate::{
     identity::settings_tabs::settings_tabs,
     paths,
     sales::after::closed,
-    ui::{Button, Check, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, Tone, resource, skeleton},
+    ui::{Button, Check, Choice, Form, FormErrors, Input, Kind, Load, PageHeader, Toaster, Tone, resource, skeleton},
 };
 
 /// `/settings/playbooks`
@@ -52,14 +53,18 @@ fn Book(row: PlaybookRow, again: Callback<()>) -> impl IntoView {
     let toaster = Toaster::get();
     let (active, days, title) =
         (RwSignal::new(row.active), RwSignal::new(row.days.to_string()), RwSignal::new(row.title.clone()));
+    let category = RwSignal::new(row.category.clone());
     let (kind, version) = (row.kind, row.version);
+    let categories: Vec<_> = CATEGORIES.iter().map(|it| (it.key.to_owned(), it.plural.to_owned())).collect();
+    let asks = !kind.usual_category().is_empty();
     let may = session().may::<Configure>();
     let save = move |sent: leptos::ev::SubmitEvent| {
         sent.prevent_default();
         let Ok(days) = days.get_untracked().trim().parse() else {
             return form.error.set(Some(AppError::field("days", "Write a whole number.")));
         };
-        let cmd = SavePlaybook { kind, version, active: active.get_untracked(), days, title: title.get_untracked() };
+        let (active, category, title) = (active.get_untracked(), category.get_untracked(), title.get_untracked());
+        let cmd = SavePlaybook { kind, version, active, days, category, title };
         if let Err(error) = cmd.read() {
             return form.error.set(Some(error));
         }
@@ -76,7 +81,8 @@ fn Book(row: PlaybookRow, again: Callback<()>) -> impl IntoView {
             <fieldset class="body stack" disabled=!may>
                 <FormErrors form />
                 <Check label="Opens tasks" on=active />
-                <Input form name="days" label="Days" value=days kind=Kind::Whole hint=kind.counts() />
+                <Input form name="days" label=kind.unit() value=days kind=Kind::Whole hint=kind.counts() />
+                {asks.then(|| view! { <Choice form name="category" label="Pieces" value=category options=categories.clone() /> })}
                 <Input form name="title" label="Title of the task" value=title />
                 {may.then(|| view! { <Button label="Save" tone=Tone::Primary submit=true busy=form.busy /> })}
             </fieldset>

@@ -32,10 +32,10 @@ pub async fn claim_task(cmd: tasks::ClaimTask) -> Result<tasks::TaskDone, AppErr
     reply(async { service::tasks::claim_task(&authorize().await?, cmd).await }).await
 }
 
-/// Gives everything that somebody still has to do to somebody else.
+/// Gives everything that somebody still has to do to others: tasks and deals.
 #[server(input = Json)]
-pub async fn hand_over_all(cmd: tasks::HandOverAll) -> Result<u64, AppError> {
-    reply(async { service::tasks::hand_over_all(&authorize().await?, cmd).await }).await
+pub async fn hand_over_all(cmd: tasks::HandOverAll) -> Result<tasks::HandedOver, AppError> {
+    reply(async { service::opportunities::hand_over_all(&authorize().await?, cmd).await }).await
 }
 
 /// One task.

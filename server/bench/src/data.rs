@@ -34,7 +34,7 @@ pub(crate) fn prepare(plan: &Plan) -> Done<PathBuf> {
 }
 
 /// The schema that this binary makes, as SQL.
-fn schema_now(plan: &Plan) -> Done<String> {
+pub(crate) fn schema_now(plan: &Plan) -> Done<String> {
     let empty = plan.out.join("empty");
     let _ = fs::remove_dir_all(&empty);
     vitrine(plan, &["migrate"], &empty)?;

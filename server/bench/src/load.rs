@@ -26,6 +26,7 @@ pub(crate) struct Reply {
 pub(crate) struct Measured {
     pub(crate) per_second: f64,
     pub(crate) p50_ms: f64,
+    pub(crate) p95_ms: f64,
     pub(crate) p99_ms: f64,
     pub(crate) sampled: usize,
 }
@@ -65,6 +66,7 @@ impl Load {
             per_second: times.len() as f64 / self.time.as_secs_f64(),
             sampled: times.len() / SAMPLE,
             p50_ms: percentile(&mut times, 0.5),
+            p95_ms: percentile(&mut times, 0.95),
             p99_ms: percentile(&mut times, 0.99),
         })
     }

@@ -4,6 +4,8 @@
 //! ([`twin`]) and prints one table; `cargo xtask bench` builds everything first. A missed target is printed, not an
 //! error: an error is a figure that could not be taken, or an answer that was wrong.
 
+mod clientele;
+mod clients;
 mod crash;
 mod data;
 mod figures;
@@ -146,6 +148,10 @@ fn run(plan: &Plan) -> Done {
         if wanted("list") {
             list::compare(plan, &data, &mut report)?;
         }
+    }
+    if wanted("clients") {
+        let data = clientele::prepare(plan)?;
+        clients::look(plan, &data, &mut report)?;
     }
     if wanted("thumbnail") {
         thumbnail::compare(plan, &mut report)?;

@@ -24,6 +24,7 @@ mod clients;
 mod conn;
 pub mod entity;
 mod error;
+mod leaving;
 mod live;
 mod migration;
 pub mod outbox;

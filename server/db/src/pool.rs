@@ -108,6 +108,7 @@ impl Db {
         let rows = membership::Entity::find()
             .filter(membership::Column::OrgId.eq(org))
             .filter(membership::Column::UserId.eq(user))
+            .filter(membership::Column::LeftAt.is_null())
             .all(self.readers())
             .await?;
         self.with_grants(org, user, rows)
@@ -123,6 +124,7 @@ impl Db {
             .filter(session::Column::Id.eq(session))
             .filter(session::Column::RevokedAt.is_null())
             .filter(session::Column::ExpiresAt.gt(self.now()))
+            .filter(membership::Column::LeftAt.is_null())
             .join(
                 JoinType::InnerJoin,
                 session::Entity::belongs_to(membership::Entity)

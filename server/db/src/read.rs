@@ -139,6 +139,7 @@ impl ReadTx {
         let members = membership::Entity::find()
             .filter(membership::Column::OrgId.eq(self.scope.org))
             .filter(membership::Column::StoreId.eq(self.scope.here))
+            .filter(membership::Column::LeftAt.is_null())
             .all(&self.conn)
             .await?;
         Ok(members.into_iter().map(|row| (row.user_id, row.role)).collect())

@@ -102,6 +102,7 @@ impl Shop {
             role: Set(role),
             records: Set(records),
             team: Set(team.into()),
+            left_at: Set(None),
         };
         self.insert([row]).await;
     }

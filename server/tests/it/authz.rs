@@ -93,6 +93,15 @@ impl Samples<'_> {
                 let email = format!("{}@staff.test", id.to_string().replace('_', "-"));
                 cmd(json!({ "id": id, "name": "New", "email": email, "role": "read_only", "stores": [store] }))
             }
+            "take_back" => {
+                let id = app.t.id::<domain::UserId>();
+                let email = format!("{}@staff.test", id.to_string().replace('_', "-"));
+                let add = json!({ "id": id, "name": "New", "email": email, "role": "read_only", "stores": [store] });
+                self.owner.rpc("add_member", json!({ "cmd": add })).await.ok();
+                let leave = json!({ "store": store, "from": id, "to": null, "leaves": true });
+                self.owner.rpc("hand_over_all", json!({ "cmd": leave })).await.ok();
+                cmd(json!({ "store": store, "user": id }))
+            }
             "add_store" => {
                 let id = app.t.id::<StoreId>();
                 cmd(json!({ "id": id, "name": "Branch", "time_zone": "UTC", "currency": "EUR" }))
@@ -335,7 +344,7 @@ impl Samples<'_> {
     }
 
     /// A request for a route of `server::files`.
-    async fn file(&self, route: &str) -> Option<Ask> {
+    pub async fn file(&self, route: &str) -> Option<Ask> {
         let store = self.owner.store;
         match route {
             "/upload/photo/{store}/{item}/{photo}" => {
@@ -358,6 +367,11 @@ impl Samples<'_> {
                 let content = self.owner.upload(&path, PHOTO.to_vec()).await.ok()["content"].as_str()?.to_owned();
                 Some(Ask::Page(format!("/media/clients/{content}/400.webp")))
             }
+            "/upload/deal/{deal}/{file}" => {
+                let path = app::paths::upload_deal_file(self.deal().await, self.app.t.id(), "offer.txt");
+                Some(Ask::Upload(path, b"An offer".to_vec()))
+            }
+            "/files/{file}" => Some(Ask::Page(app::paths::deal_file(self.deal_file().await.1))),
             "/papers/{id}" => Some(Ask::Page(format!("/papers/{}", self.sale().await))),
             "/hooks/stripe/{gateway}" => {
                 let gateway = self.gateway().await.to_string();
@@ -393,11 +407,11 @@ impl Samples<'_> {
     }
 
     /// A page, by the route that the router has for it.
-    async fn page(&self, route: &str) -> Option<Ask> {
+    pub async fn page(&self, route: &str) -> Option<Ask> {
         let address = match route {
             "" | "/" => "/".to_owned(),
             "/sign-in" | "/sign-up" | "/terms" | "/privacy" | "/stock" | "/stock/new" | "/stock/import"
-            | "/settings/staff" | "/settings/mailbox" | "/kit" => route.to_owned(),
+            | "/settings/staff" | "/settings/mailbox" | "/help/permissions" | "/kit" => route.to_owned(),
             "/welcome/{token}" => app::paths::welcome(&self.token().await),
             "/stock/import/{id}" => format!("/stock/import/{}", self.import().await),
             "/till" | "/sales" => route.to_owned(),
@@ -534,7 +548,7 @@ testkit::db_test! {
 }
 
 /// What only reads, and so leaves no trace. Everything else that has an address must.
-const READS: &[&str] = &[
+pub const READS: &[&str] = &[
     "find_board",
     "list_deals",
     "find_deal",
@@ -612,7 +626,7 @@ testkit::db_test! {
         let functions = functions.filter(|name| !READS.contains(name) && !PASSING.contains(name));
         let functions = functions.filter(|name| !clients::READS.contains(name) && !clients::TOLD.contains(name));
         let functions = functions.filter(|name| !crate::authz_tasks::READS.contains(name));
-        let mut functions: Vec<&str> = functions.chain(["/upload/photo/{store}/{item}/{photo}", "/upload/import/{store}"]).collect();
+        let mut functions: Vec<&str> = functions.chain(["/upload/photo/{store}/{item}/{photo}", "/upload/import/{store}", "/upload/deal/{deal}/{file}"]).collect();
         functions.sort_unstable();
         let mut silent = Vec::new();
         for name in functions {

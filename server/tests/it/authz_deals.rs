@@ -1,7 +1,7 @@
 //! Samples for the table of permissions: opportunities.
 
 use domain::{
-    CustomerId, OpportunityId,
+    CustomerId, DealFileId, OpportunityId,
     opportunities::{OpenDeal, OpportunityDraft, default_pipelines},
 };
 use serde_json::{Value, json};
@@ -22,6 +22,14 @@ impl Samples<'_> {
         let cmd = self.opening().await;
         self.owner.rpc("open_deal", json!({ "cmd": cmd })).await.ok();
         cmd.id
+    }
+
+    /// A file of a deal.
+    pub async fn deal_file(&self) -> (OpportunityId, DealFileId) {
+        let (deal, file) = (self.deal().await, self.app.t.id());
+        let path = app::paths::upload_deal_file(deal, file, "offer.txt");
+        self.owner.upload(&path, "An offer").await.ok();
+        (deal, file)
     }
 
     /// A request for a server function of opportunities; `None` for one that has no sample yet.
@@ -53,6 +61,11 @@ impl Samples<'_> {
                 let id = self.app.t.id::<domain::DealNoteId>();
                 cmd(json!({ "id": id, "deal": self.deal().await, "text": "Called" }))
             }
+            "remove_deal_file" => {
+                let (deal, file) = self.deal_file().await;
+                cmd(json!({ "deal": deal, "file": file, "removed": true }))
+            }
+            "link_wishes" => cmd(json!({ "id": self.deal().await, "version": 1, "wishes": [] })),
             "find_pipelines" => Some(Ask::Json(name, json!({}))),
             "save_pipeline" => {
                 let id = self.app.t.id::<domain::PipelineId>();

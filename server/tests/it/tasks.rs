@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use domain::{
-    Date, TaskId, UserId,
+    Date, OpportunityId, TaskId, UserId,
     identity::Role,
+    opportunities::{DealPage, OpenDeal, OpportunityDraft, default_pipelines},
     sales::TenderKind,
     tasks::{
-        DueFilter, HandOver, HandOverAll, MoveTask, PlaybookRow, Remind, SaveTask, Snooze, TaskDone, TaskDraft,
-        TaskListing, TaskPage, TaskState as S, TaskStep, TaskView, TodayView, WaitingRow, WaitingView, Whose,
+        DueFilter, HandOver, HandOverAll, HandedOver, MoveTask, PlaybookRow, Remind, SaveTask, Snooze, TaskDone,
+        TaskDraft, TaskListing, TaskPage, TaskState as S, TaskStep, TaskView, TodayView, WaitingRow, WaitingView,
+        Whose,
     },
     time::{DAY, HOUR},
 };
@@ -497,16 +499,47 @@ testkit::db_test! {
             save(&ann, cmd).await.ok();
         }
         go(&ann, &step(&two, 1, TaskStep::Finish)).await.ok();
-        let all = |from: UserId, to: Option<UserId>| json!({ "cmd": HandOverAll { store: owner.store, from, to } });
+        let all = |from: UserId, to: Option<UserId>| json!({ "cmd": HandOverAll { store: owner.store, from, to, deals_to: to, leaves: false } });
         assert_eq!(far.rpc("hand_over_all", all(ann.user, None)).await.status, 404);
         assert_eq!(ann.rpc("hand_over_all", all(ann.user, Some(ben.user))).await.status, 403);
+        // Two deals of hers: one is over and stays where it was.
+        let client = owner.customer(&app, "Ada Buyer").await;
+        let deal = async |title: &str| {
+            let draft = OpportunityDraft { title: title.into(), ..OpportunityDraft::default() };
+            let (id, pipeline): (OpportunityId, _) = (app.t.id(), default_pipelines().remove(0).id);
+            let cmd = OpenDeal { id, customer: client, pipeline, stage: None, queue: false, draft };
+            ann.rpc("open_deal", json!({ "cmd": cmd })).await.ok();
+            id
+        };
+        let (open, over) = (deal("Open").await, deal("Over").await);
+        let end = json!({ "cmd": { "id": over, "version": 1, "how": { "abandoned": { "note": "" } } } });
+        ann.rpc("close_deal", end).await.ok();
+        let named = json!({ "cmd": { "id": open, "version": 1, "people": [ben.user] } });
+        ann.rpc("share_deal", named).await.ok();
+        // What stages asked for is done, so that only the two tasks above are counted.
+        app.t.sql("UPDATE task SET live = FALSE, state = 'done' WHERE origin IS NOT NULL").await.unwrap();
+        let bench = app.hire(&owner, Role::ServiceTechnician, &[owner.store]).await;
+        let split = json!({ "cmd": HandOverAll { store: owner.store, from: ann.user, to: Some(ben.user), deals_to: Some(bench.user), leaves: false } });
+        assert_eq!(owner.rpc("hand_over_all", split).await.fields(), ["deals_to"], "they have no deals");
+        assert_eq!(list(&ann, Whose::Mine).await, ["One"], "nothing half done");
         assert_eq!(owner.rpc("hand_over_all", all(ann.user, Some(far.user))).await.fields(), ["to"]);
         assert_eq!(owner.rpc("hand_over_all", all(ann.user, Some(ann.user))).await.fields(), ["to"]);
-        let moved: u64 = owner.rpc("hand_over_all", all(ann.user, Some(ben.user))).await.read();
-        assert_eq!((moved, list(&ben, Whose::Mine).await), (1, vec!["One".to_owned()]));
+        let moved: HandedOver = owner.rpc("hand_over_all", all(ann.user, Some(ben.user))).await.read();
+        assert_eq!((moved.tasks, moved.deals), (1, 1));
+        let again: HandedOver = owner.rpc("hand_over_all", all(ann.user, Some(ben.user))).await.read();
+        assert_eq!((again.tasks, again.deals), (0, 0));
+        let of = async |who: &Person| -> Vec<String> {
+            let page = who.rpc("list_deals", json!({ "listing": { "all": true } })).await.read::<DealPage>();
+            page.items.into_iter().map(|it| it.title).collect()
+        };
+        assert_eq!((of(&ann).await, of(&ben).await), (vec!["Over".to_owned()], vec!["Open".to_owned()]));
+        assert_eq!(app.t.count("opportunity_person").await, 0, "who owns it needs no second name on it");
+        assert_eq!(list(&ben, Whose::Mine).await, ["One"]);
         assert!(list(&ann, Whose::Mine).await.is_empty());
-        let moved: u64 = owner.rpc("hand_over_all", all(ben.user, None)).await.read();
-        assert_eq!((moved, list(&owner, Whose::Unassigned).await), (1, vec!["One".to_owned()]));
+        let moved: HandedOver = owner.rpc("hand_over_all", all(ben.user, None)).await.read();
+        assert_eq!(moved.deals, 1);
+        assert!(of(&ben).await.is_empty() && of(&owner).await.len() == 2, "the queue is the manager's");
+        assert_eq!((moved.tasks, list(&owner, Whose::Unassigned).await), (1, vec!["One".to_owned()]));
         // Nobody leaves a store while something there is theirs.
         let gone = format!("DELETE FROM membership WHERE user_id = {}", app.t.literal(ann.user));
         assert!(app.t.sql(&gone).await.is_err(), "what she did there names her");

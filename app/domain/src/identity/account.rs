@@ -297,6 +297,15 @@ impl AddMember {
     }
 }
 
+/// Takes somebody back who had left a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakeBack {
+    /// The store.
+    pub store: StoreId,
+    /// The person.
+    pub user: UserId,
+}
+
 /// A colleague, as the staff page lists them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberRow {
@@ -308,6 +317,8 @@ pub struct MemberRow {
     pub email: String,
     /// What they are where.
     pub stores: Vec<StoreAccess>,
+    /// They have left all of these stores.
+    pub left: bool,
     /// The invitation has not been used yet.
     pub invited: bool,
     /// When they last signed in.

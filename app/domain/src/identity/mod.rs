@@ -3,6 +3,8 @@
 pub mod account;
 pub mod permission;
 pub mod role;
+pub mod sight;
+pub mod words;
 
 pub use account::*;
 pub use permission::{

@@ -4,6 +4,7 @@ pub mod command;
 pub mod deal;
 pub mod defaults;
 pub mod figures;
+pub mod file;
 pub mod pipeline;
 pub mod view;
 
@@ -15,6 +16,9 @@ pub use deal::{Deal, DealState, DealStep, LostReason, Passage, Source, Turn, qui
 pub use defaults::default_pipelines;
 pub use figures::{
     Bucket, Forecast, ForecastLine, ForecastPart, FunnelStep, OwnerLine, PipelineReport, Tally, forecast, reached,
+};
+pub use file::{
+    DealFile, DealWish, FileKind, LinkWishes, MAX_FILE_BYTES, MAX_FILES, MAX_WISHES, RemoveDealFile, file_name,
 };
 pub use pipeline::{EntryAction, MAX_STAGES, Pipeline, PipelineKind, Stage, StageKind};
 pub use view::{

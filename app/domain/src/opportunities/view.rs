@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DealState, DealStep, LostReason, OpportunityDraft, Pipeline, PipelineKind, Proof, Source, StageKind, Tally,
+    DealFile, DealState, DealStep, DealWish, LostReason, OpportunityDraft, Pipeline, PipelineKind, Proof, Source,
+    StageKind, Tally,
 };
 use crate::{
     Currency, Cursor, CustomerId, Date, DealNoteId, ItemId, Money, OpportunityId, Page, PipelineId, Ppm, StageId,
@@ -152,6 +153,10 @@ pub struct DealView {
     pub staff: Vec<(UserId, String)>,
     /// What it is about.
     pub pieces: Vec<DealPiece>,
+    /// What the client wants, linked or not.
+    pub wishes: Vec<DealWish>,
+    /// Newest first.
+    pub files: Vec<DealFile>,
     /// Newest first.
     pub notes: Vec<DealNote>,
     /// Newest first.
@@ -164,6 +169,8 @@ pub struct DealView {
     pub won_by: Option<(Proof, String)>,
     /// When it was opened.
     pub opened: When,
+    /// The day in its store.
+    pub today: Date,
     /// What can be done next.
     pub steps: Vec<DealStep>,
     /// It is nobody's, and the person may take it.

@@ -73,15 +73,30 @@ pub struct ClaimTask {
     pub version: i32,
 }
 
-/// Gives everything that somebody still has to do in a store to somebody else, or into the queue.
+/// Gives everything that somebody still has to do in a store to others, or into the queue: tasks and open deals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandOverAll {
     /// The store.
     pub store: StoreId,
-    /// Whose tasks.
+    /// Whose they are.
     pub from: UserId,
     /// Who does them from now on; nobody yet.
     pub to: Option<UserId>,
+    /// Whose their open deals are from now on; nobody's yet.
+    #[serde(default)]
+    pub deals_to: Option<UserId>,
+    /// They leave the store with that.
+    #[serde(default)]
+    pub leaves: bool,
+}
+
+/// What was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// Tasks.
+    pub tasks: u64,
+    /// Open deals.
+    pub deals: u64,
 }
 
 /// What was done with a task.

@@ -12,7 +12,7 @@ pub mod subject;
 pub mod task;
 pub mod view;
 
-pub use command::{ClaimTask, HandOver, HandOverAll, MoveTask, SaveTask, Snooze, TaskDone};
+pub use command::{ClaimTask, HandOver, HandOverAll, HandedOver, MoveTask, SaveTask, Snooze, TaskDone};
 pub use draft::{TaskDraft, TaskRead};
 pub use feed::{AgendaView, FeedLink, SaveAgenda};
 pub use local::Local;

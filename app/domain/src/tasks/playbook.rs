@@ -1,10 +1,12 @@
 //! Playbooks: what the house does by itself to be good to its clients. Each opens a task for somebody, once.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{AppError, error::Problems, machine::vocabulary, text};
+use crate::{AppError, error::Problems, inventory::CATEGORIES, machine::vocabulary, text};
 
-/// The longest time that a playbook waits or looks ahead, days.
+/// The longest time that a playbook waits or looks ahead, in what it counts.
 pub const LONGEST: i32 = 400;
 
 vocabulary! {
@@ -22,11 +24,15 @@ vocabulary! {
         HoldEnds = "hold_ends", "Reservation ends";
         /// Some days before the last day of a quote.
         QuoteEnds = "quote_ends", "Quote ends";
+        /// Some hours after a lead came, if nobody has done anything about it.
+        LeadQuiet = "lead_quiet", "Lead not touched";
+        /// Some months after a piece of a category was sold.
+        ServiceDue = "service_due", "Service due";
     }
 }
 
 impl PlaybookKind {
-    /// Days and title that it begins with.
+    /// How long it waits or looks ahead and the title that it begins with.
     #[must_use]
     pub const fn usual(self) -> (i32, &'static str) {
         match self {
@@ -36,10 +42,40 @@ impl PlaybookKind {
             Self::LayawayLate => (1, "Call {client}: an instalment of {what} is late"),
             Self::HoldEnds => (1, "Ask {client} about {what}, which is kept until tomorrow"),
             Self::QuoteEnds => (2, "Ask {client} about the quote for {what}"),
+            Self::LeadQuiet => (1, "Get in touch with {client}: {what}"),
+            Self::ServiceDue => (36, "Offer {client} a service of {what}"),
         }
     }
 
-    /// What its days count.
+    /// The category of pieces that it begins with; empty for one that does not ask.
+    #[must_use]
+    pub const fn usual_category(self) -> &'static str {
+        match self {
+            Self::ServiceDue => "watch",
+            _ => "",
+        }
+    }
+
+    /// How long it may wait or look ahead.
+    #[must_use]
+    pub const fn range(self) -> RangeInclusive<i32> {
+        match self {
+            Self::LeadQuiet | Self::ServiceDue => 1..=LONGEST,
+            _ => 0..=LONGEST,
+        }
+    }
+
+    /// What it counts in.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::LeadQuiet => "Hours",
+            Self::ServiceDue => "Months",
+            _ => "Days",
+        }
+    }
+
+    /// What that is counted from.
     #[must_use]
     pub const fn counts(self) -> &'static str {
         match self {
@@ -48,6 +84,8 @@ impl PlaybookKind {
             Self::LayawayLate => "days after the instalment was due",
             Self::HoldEnds => "days before its last day",
             Self::QuoteEnds => "days before it ends",
+            Self::LeadQuiet => "hours after it came, without a note, a task or a move",
+            Self::ServiceDue => "months after the sale",
         }
     }
 }
@@ -59,8 +97,11 @@ pub struct PlaybookRow {
     pub kind: PlaybookKind,
     /// It opens tasks.
     pub active: bool,
-    /// How many days it waits or looks ahead.
+    /// How long it waits or looks ahead: days, or what [`PlaybookKind::unit`] says.
     pub days: i32,
+    /// The category of the pieces that it is about; empty where it does not ask.
+    #[serde(default)]
+    pub category: String,
     /// The title of its tasks; `{client}` and `{what}` are filled in.
     pub title: String,
     /// The version; 0 while it is as it began.
@@ -76,8 +117,11 @@ pub struct SavePlaybook {
     pub version: i32,
     /// It opens tasks.
     pub active: bool,
-    /// How many days it waits or looks ahead.
+    /// How long it waits or looks ahead.
     pub days: i32,
+    /// The category of the pieces that it is about; empty where it does not ask.
+    #[serde(default)]
+    pub category: String,
     /// The title of its tasks.
     pub title: String,
 }
@@ -90,8 +134,16 @@ impl SavePlaybook {
     pub fn read(&self) -> Result<String, AppError> {
         let mut p = Problems::default();
         let title = p.take("title", text::required(&self.title)).unwrap_or_default();
-        if !(0..=LONGEST).contains(&self.days) {
-            p.note("days", format!("From 0 to {LONGEST} days."));
+        let range = self.kind.range();
+        if !range.contains(&self.days) {
+            let unit = self.kind.unit().to_lowercase();
+            p.note("days", format!("From {} to {} {unit}.", range.start(), range.end()));
+        }
+        let known = CATEGORIES.iter().any(|it| it.key == self.category);
+        // One that asks for a category has one, and no other.
+        let asks = !self.kind.usual_category().is_empty();
+        if asks != known || !asks && !self.category.is_empty() {
+            p.note("category", "Choose a category.");
         }
         p.finish()?;
         Ok(title)
@@ -113,12 +165,25 @@ mod tests {
     fn every_playbook_begins_with_words_that_can_be_saved() {
         for kind in PlaybookKind::ALL {
             let (days, words) = kind.usual();
-            let cmd = SavePlaybook { kind: *kind, version: 0, active: true, days, title: words.into() };
+            let category = kind.usual_category().to_owned();
+            let cmd = SavePlaybook { kind: *kind, version: 0, active: true, days, category, title: words.into() };
             assert_eq!(cmd.read().as_deref(), Ok(words));
             assert!(!title(words, "Ana", "the ring").contains('{'), "{words}");
         }
-        let bad = SavePlaybook { kind: PlaybookKind::ThankYou, version: 0, active: true, days: -1, title: " ".into() };
+        let (kind, category) = (PlaybookKind::ThankYou, String::new());
+        let bad = SavePlaybook { kind, version: 0, active: true, days: -1, category, title: " ".into() };
         assert_eq!(bad.read().unwrap_err().fields.len(), 2);
+        for (kind, days, category) in [
+            (PlaybookKind::LeadQuiet, 0, ""),
+            (PlaybookKind::LeadQuiet, 1, "watch"),
+            (PlaybookKind::ServiceDue, 12, ""),
+            (PlaybookKind::ServiceDue, 12, "nonsense"),
+            (PlaybookKind::ServiceDue, 401, "watch"),
+        ] {
+            let (category, title) = (category.to_owned(), "Call".to_owned());
+            let bad = SavePlaybook { kind, version: 0, active: true, days, category, title };
+            assert_eq!(bad.read().unwrap_err().fields.len(), 1, "{bad:?}");
+        }
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct Colleague {
     pub user: UserId,
     /// Their name.
     pub name: String,
+    /// They can be given deals too.
+    pub deals: bool,
 }
 
 /// A task with everything about it.

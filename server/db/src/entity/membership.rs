@@ -1,6 +1,6 @@
 //! `membership`: what a person is in a store. System-owned: the source of every grant.
 use domain::{
-    OrgId, StoreId, UserId,
+    OrgId, StoreId, Timestamp, UserId,
     identity::{RecordScope, Role},
 };
 use sea_orm::entity::prelude::*;
@@ -18,6 +18,8 @@ pub struct Model {
     pub role: Role,
     pub records: RecordScope,
     pub team: String,
+    /// Since when they work there no more. The row stays, for whatever names them.
+    pub left_at: Option<Timestamp>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

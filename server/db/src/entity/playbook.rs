@@ -13,6 +13,8 @@ pub struct Model {
     pub id: String,
     pub active: bool,
     pub days: i32,
+    /// The category of the pieces that it is about; empty where it does not ask.
+    pub category: String,
     pub title: String,
     pub version: i32,
     pub updated_at: Timestamp,

@@ -22,6 +22,7 @@ mod m20261130_000014_tasks;
 mod m20261130_000015_opportunities;
 mod m20261130_000016_for_the_authorities;
 mod m20261201_000017_client_files;
+mod m20261201_000018_deal_files;
 
 /// Runs every migration that has not run yet.
 pub(crate) struct Migrator;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000015_opportunities::Migration),
             Box::new(m20261130_000016_for_the_authorities::Migration),
             Box::new(m20261201_000017_client_files::Migration),
+            Box::new(m20261201_000018_deal_files::Migration),
         ]
     }
 }
@@ -71,6 +73,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("m20261130_000015_opportunities.rs"),
         include_str!("m20261130_000016_for_the_authorities.rs"),
         include_str!("m20261201_000017_client_files.rs"),
+        include_str!("m20261201_000018_deal_files.rs"),
     ]
     .hash(&mut hash);
     hash.finish()

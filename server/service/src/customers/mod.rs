@@ -67,5 +67,5 @@ pub use segments::{list_segments, remove_segment, save_segment};
 pub(crate) use set_consent::reachable;
 pub use set_consent::set_consent;
 pub use story::{add_interaction, list_story};
-pub(crate) use wishes::met;
 pub use wishes::{list_wishes, move_wish, save_wish, wanted_by};
+pub(crate) use wishes::{met, wish_words};

@@ -65,6 +65,7 @@ pub async fn add_member(services: &Services, who: &Authorized<Manage>, cmd: AddM
             role: Set(cmd.role),
             records: Set(cmd.role.records()),
             team: Set(String::new()),
+            left_at: Set(None),
         })
         .await?;
     }

@@ -36,6 +36,7 @@ pub async fn add_store(services: &Services, who: &Authorized<ManageStores>, cmd:
         role: Set(Role::Owner),
         records: Set(RecordScope::All),
         team: Set(String::new()),
+        left_at: Set(None),
     })
     .await?;
     let place = (who.org(), cmd.id, who.user());

@@ -156,7 +156,9 @@ pub async fn on_behalf<P: Permission>(services: &Services, email: &str) -> Resul
     use db::entity::person;
     let by_email = person::Entity::find().filter(person::Column::Email.eq(email.trim().to_lowercase()));
     let person = services.db().system_all(by_email).await?.into_iter().next().ok_or_else(AppError::not_found)?;
-    let mine = membership::Entity::find().filter(membership::Column::UserId.eq(person.id));
+    let mine = membership::Entity::find()
+        .filter(membership::Column::UserId.eq(person.id))
+        .filter(membership::Column::LeftAt.is_null());
     let home = services.db().system_all(mine).await?.into_iter().next().ok_or_else(AppError::not_found)?;
     let principal = services.db().principal(home.org_id, person.id).await?;
     Ok(principal.authorize(home.store_id, Reach::Here)?)
@@ -206,6 +208,7 @@ pub(crate) async fn steward<P: Permission>(
         .filter(membership::Column::OrgId.eq(org))
         .filter(membership::Column::StoreId.eq(store))
         .filter(membership::Column::Role.eq(Role::Owner))
+        .filter(membership::Column::LeftAt.is_null())
         .filter(membership::Column::Records.eq(RecordScope::All));
     let owner = services.db().system_all(owner).await?.into_iter().next().ok_or_else(AppError::not_found)?;
     Ok(services.db().principal(org, owner.user_id).await?.authorize(store, Reach::Here)?)

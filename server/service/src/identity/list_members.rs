@@ -4,7 +4,7 @@
     reason = "people belong to no tenant; only those of the person's stores are read"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::entity::{membership, person, session};
 use domain::{
@@ -16,7 +16,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::{clockface, whoami::store_access};
 use crate::{Authorized, Services};
 
-/// Everybody who works in a store that the person manages, by name.
+/// Everybody who works in a store that the person manages, by name; and those who have left all of them.
 ///
 /// # Errors
 /// When the database fails.
@@ -28,8 +28,12 @@ pub async fn list_members(services: &Services, who: &Authorized<Manage>) -> Resu
     let memberships = membership::Entity::find()
         .filter(membership::Column::OrgId.eq(who.org()))
         .filter(membership::Column::StoreId.is_in(stores.keys().copied()));
+    let mut rows = db.system_all(memberships).await?;
+    let here: BTreeSet<UserId> = rows.iter().filter(|row| row.left_at.is_none()).map(|row| row.user_id).collect();
+    // Somebody who has left a store and works in another one is shown with that.
+    rows.retain(|row| row.left_at.is_none() || !here.contains(&row.user_id));
     let mut access: BTreeMap<UserId, Vec<StoreAccess>> = BTreeMap::new();
-    for row in db.system_all(memberships).await? {
+    for row in rows {
         if let Some(store) = stores.get(&row.store_id) {
             access.entry(row.user_id).or_default().push(StoreAccess { role: row.role, ..store.clone() });
         }
@@ -48,6 +52,7 @@ pub async fn list_members(services: &Services, who: &Authorized<Manage>) -> Resu
         .into_iter()
         .map(|person| MemberRow {
             user: person.id,
+            left: !here.contains(&person.id),
             stores: access.remove(&person.id).unwrap_or_default(),
             invited: person.password_hash.is_none(),
             last_seen: seen.get(&person.id).map(|at| face.when(*at)),

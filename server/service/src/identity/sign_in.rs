@@ -30,6 +30,7 @@ pub async fn sign_in(services: &Services, visit: &Visit, cmd: SignIn) -> Result<
     attempt.give_back(&tx).await?;
     let mine = membership::Entity::find()
         .filter(membership::Column::UserId.eq(person.id))
+        .filter(membership::Column::LeftAt.is_null())
         .order_by_asc(membership::Column::StoreId);
     let home = tx.one(mine).await?.ok_or_else(wrong)?;
     if let Some(before) = &visit.signed {

@@ -138,6 +138,7 @@ async fn found(
         role: Set(Role::Owner),
         records: Set(RecordScope::All),
         team: Set(String::new()),
+        left_at: Set(None),
     })
     .await?;
     Ok((user, here))

@@ -45,6 +45,7 @@ pub async fn welcome(services: &Services, visit: &Visit, cmd: Welcome) -> Result
     tx.update(ended).await?;
     let mine = membership::Entity::find()
         .filter(membership::Column::UserId.eq(person.id))
+        .filter(membership::Column::LeftAt.is_null())
         .order_by_asc(membership::Column::StoreId);
     let home = tx.one(mine).await?.ok_or_else(expired)?;
     let cookies = sessions::start(services, &tx, visit, (home.org_id, person.id, home.store_id)).await?;

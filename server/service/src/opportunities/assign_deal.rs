@@ -68,7 +68,11 @@ pub async fn share_deal(who: &Authorized<Edit>, cmd: ShareDeal) -> Result<DealDo
     Ok(it.done())
 }
 
-async fn works_here(
+/// Everybody named works with deals in the current store.
+///
+/// # Errors
+/// `input.invalid`.
+pub(super) async fn works_here(
     tx: &db::ReadTx,
     mut people: impl Iterator<Item = UserId>,
     field: &'static str,

@@ -21,10 +21,15 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
+    files::files,
+    link_wishes::wishes,
     pipelines::Pipelines,
     rows::{currency, stores, views},
 };
-use crate::{Authorized, zone::Clockface};
+use crate::{
+    Authorized,
+    zone::{Clockface, business_date},
+};
 
 /// Notes and stages that the page shows.
 const MANY: u64 = 200;
@@ -62,6 +67,7 @@ pub async fn find_deal(who: &Authorized<View>, id: OpportunityId) -> Result<Deal
     let names = tx.names(named).await?;
     let name = |user| names.get(&user).cloned().unwrap_or_default();
     let (pieces, won_by) = (pieces(&tx, &row).await?, won_by(&tx, &row).await?);
+    let (files, wishes) = (files(&tx, id, &face).await?, wishes(&tx, &row).await?);
     let coin = currency(&row.currency)?;
     let budget = row.budget.map(|minor| Money::new(minor, coin));
     let draft = OpportunityDraft {
@@ -90,6 +96,8 @@ pub async fn find_deal(who: &Authorized<View>, id: OpportunityId) -> Result<Deal
         people: people.iter().map(|it| (it.user_id, name(it.user_id))).collect(),
         staff,
         pieces,
+        wishes,
+        files,
         notes: notes
             .into_iter()
             .map(|it| DealNote { by: name(it.created_by), when: face.when(it.created_at), id: it.id, text: it.text })
@@ -99,6 +107,7 @@ pub async fn find_deal(who: &Authorized<View>, id: OpportunityId) -> Result<Deal
         closing_note: row.closing_note.clone(),
         won_by,
         opened: face.when(row.created_at),
+        today: business_date(zone, who.now()),
         steps: row.state.steps().collect(),
         claimable: row.owner_id.is_none() && row.state == DealState::Open,
         row: views(&tx, vec![row], &stores, &all, who.now()).await?.pop().ok_or_else(AppError::not_found)?,

@@ -3,7 +3,7 @@
 use db::entity::{store, task};
 use domain::{
     AppError, Machine, TaskId,
-    identity::tasks::View,
+    identity::{Permission, opportunities, role_allows, tasks::View},
     tasks::{Colleague, TaskDraft, TaskView},
 };
 
@@ -57,7 +57,9 @@ pub async fn list_colleagues(who: &Authorized<View>) -> Result<Vec<Colleague>, A
     let tx = who.read().await?;
     let workers = workers(&tx).await?;
     let names = tx.names(workers.keys().copied()).await?;
-    let mut all: Vec<Colleague> = names.into_iter().map(|(user, name)| Colleague { user, name }).collect();
+    let deals = |user| workers.get(&user).is_some_and(|role| role_allows(*role, opportunities::Edit::CODE));
+    let mut all: Vec<Colleague> =
+        names.into_iter().map(|(user, name)| Colleague { user, name, deals: deals(user) }).collect();
     all.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(all)
 }

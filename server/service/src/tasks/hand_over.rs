@@ -1,13 +1,13 @@
 //! Who does a task: given to somebody else, taken from the queue, or all at once when somebody leaves.
 
 use db::{
-    Authorized, Change,
+    Authorized, Change, StoreTx,
     entity::{task, task_watcher},
 };
 use domain::{
     AppError, Code, UserId,
-    identity::{people::Manage, tasks::Edit},
-    tasks::{ClaimTask, HandOver, HandOverAll, TaskDone},
+    identity::tasks::Edit,
+    tasks::{ClaimTask, HandOver, TaskDone},
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 
@@ -72,40 +72,39 @@ pub async fn claim_task(who: &Authorized<Edit>, cmd: ClaimTask) -> Result<TaskDo
     Ok(TaskDone { task: row.id, state: row.state, version: row.version.saturating_add(1), next: None })
 }
 
-/// Gives everything that somebody still has to do in a store to somebody else, or into the queue: before they leave, or for
-/// as long as they are away. What they watch stays with them. Answers how many tasks there were.
+/// Gives everything that somebody still has to do in the current store to somebody else, or into the queue, within the
+/// transaction of whoever asks for it. What they watch stays with them. Answers how many tasks there were.
 ///
 /// # Errors
-/// `input.invalid` for somebody who does not work there, `record.not_found` for a store that is not theirs.
-pub async fn hand_over_all(who: &Authorized<Manage>, cmd: HandOverAll) -> Result<u64, AppError> {
-    let tx = who.at(cmd.store)?.begin().await?;
-    let workers = workers(&tx).await?;
-    if !tx.roles().await?.contains_key(&cmd.from) {
+/// `input.invalid` for somebody who does not work there, `record.not_found` for a person who does not.
+pub(crate) async fn give_all(tx: &StoreTx, from: UserId, to: Option<UserId>) -> Result<u64, AppError> {
+    if !tx.roles().await?.contains_key(&from) {
         return Err(AppError::not_found());
     }
-    if cmd.to.is_some_and(|to| !workers.contains_key(&to)) {
+    if let Some(to) = to
+        && !workers(tx).await?.contains_key(&to)
+    {
         return Err(AppError::field("to", "Choose somebody who works in this store."));
     }
-    if cmd.to == Some(cmd.from) {
+    if to == Some(from) {
         return Err(AppError::field("to", "Choose somebody else."));
     }
     let theirs = task::Entity::update_many()
-        .col_expr(task::Column::AssigneeId, Expr::val(cmd.to))
+        .col_expr(task::Column::AssigneeId, Expr::val(to))
         .col_expr(task::Column::Version, Expr::col(task::Column::Version).add(1))
-        .filter(task::Column::AssigneeId.eq(cmd.from))
+        .filter(task::Column::AssigneeId.eq(from))
         .filter(task::Column::Live.eq(true));
     let moved = tx.update(theirs).await?;
-    if let Some(to) = cmd.to {
-        unwatch(&tx, to).await?;
+    if let Some(to) = to {
+        unwatch(tx, to).await?;
     }
-    tx.audit("tasks.all_handed_over", cmd.from, Change::to((cmd.to, moved))).await?;
-    announce(&tx, [cmd.from].into_iter().chain(cmd.to));
-    tx.commit().await?;
+    tx.audit("tasks.all_handed_over", from, Change::to((to, moved))).await?;
+    announce(tx, [from].into_iter().chain(to));
     Ok(moved)
 }
 
 /// Whoever does a task need not watch it too.
-async fn unwatch(tx: &db::StoreTx, user: UserId) -> Result<(), AppError> {
+async fn unwatch(tx: &StoreTx, user: UserId) -> Result<(), AppError> {
     let own = task::Entity::find().filter(task::Column::AssigneeId.eq(user)).filter(task::Column::Live.eq(true));
     let own: Vec<_> = tx.all(own).await?.into_iter().map(|row| row.id).collect();
     if !own.is_empty() {

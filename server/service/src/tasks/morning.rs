@@ -56,7 +56,8 @@ pub(crate) async fn wake_stores(services: &Services) -> Result<(), AppError> {
         let owner = membership::Entity::find()
             .filter(membership::Column::OrgId.eq(row.org_id))
             .filter(membership::Column::StoreId.eq(row.store_id))
-            .filter(membership::Column::Role.eq(Role::Owner));
+            .filter(membership::Column::Role.eq(Role::Owner))
+            .filter(membership::Column::LeftAt.is_null());
         if let Some(owner) = tx.one(owner).await? {
             let place = (row.org_id, row.store_id, owner.user_id);
             tx.emit_for(place, &Event::MorningComes { store: row.store_id, at: now }).await?;
@@ -72,6 +73,7 @@ pub(crate) async fn wake_stores(services: &Services) -> Result<(), AppError> {
 pub(crate) async fn morning(services: &Services, who: &Authorized<Edit>) -> Result<(), AppError> {
     let members = membership::Entity::find()
         .filter(membership::Column::OrgId.eq(who.org()))
+        .filter(membership::Column::LeftAt.is_null())
         .order_by_asc(membership::Column::StoreId);
     let members = services.db().system_all(members).await?;
     let tx = who.begin().await?;

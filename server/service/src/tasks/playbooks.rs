@@ -20,9 +20,13 @@ pub(super) async fn all(tx: &ReadTx) -> Result<Vec<PlaybookRow>, AppError> {
         let (days, title) = kind.usual();
         match changed.remove(kind.key()) {
             Some(it) => {
-                PlaybookRow { kind: *kind, active: it.active, days: it.days, title: it.title, version: it.version }
+                let (active, days, category) = (it.active, it.days, it.category);
+                PlaybookRow { kind: *kind, active, days, category, title: it.title, version: it.version }
             }
-            None => PlaybookRow { kind: *kind, active: true, days, title: title.to_owned(), version: 0 },
+            None => {
+                let (category, title) = (kind.usual_category().to_owned(), title.to_owned());
+                PlaybookRow { kind: *kind, active: true, days, category, title, version: 0 }
+            }
         }
     };
     Ok(PlaybookKind::ALL.iter().map(row).collect())
@@ -44,7 +48,8 @@ pub async fn save_playbook(who: &Authorized<Configure>, cmd: SavePlaybook) -> Re
     let title = cmd.read()?;
     let tx = who.begin().await?;
     let before = all(&tx).await?.into_iter().find(|it| it.kind == cmd.kind).ok_or_else(AppError::not_found)?;
-    if (before.active, before.days, &before.title) == (cmd.active, cmd.days, &title) {
+    let same = (before.active, before.days, &before.category, &before.title);
+    if same == (cmd.active, cmd.days, &cmd.category, &title) {
         return Ok(());
     }
     let stale = || AppError::new(Code::Stale, "Somebody else has changed this playbook. Look at it again.");
@@ -56,6 +61,7 @@ pub async fn save_playbook(who: &Authorized<Configure>, cmd: SavePlaybook) -> Re
             id: Set(cmd.kind.key().to_owned()),
             active: Set(cmd.active),
             days: Set(cmd.days),
+            category: Set(cmd.category.clone()),
             title: Set(title.clone()),
             version: Set(1),
             updated_at: Set(tx.now()),
@@ -67,6 +73,7 @@ pub async fn save_playbook(who: &Authorized<Configure>, cmd: SavePlaybook) -> Re
         let after = playbook::Entity::update_many()
             .col_expr(playbook::Column::Active, Expr::val(cmd.active))
             .col_expr(playbook::Column::Days, Expr::val(cmd.days))
+            .col_expr(playbook::Column::Category, Expr::val(cmd.category.as_str()))
             .col_expr(playbook::Column::Title, Expr::val(title.as_str()))
             .col_expr(playbook::Column::Version, Expr::col(playbook::Column::Version).add(1))
             .col_expr(playbook::Column::UpdatedAt, Expr::val(tx.now()))
@@ -78,7 +85,8 @@ pub async fn save_playbook(who: &Authorized<Configure>, cmd: SavePlaybook) -> Re
     if !written {
         return Err(stale());
     }
-    let now = PlaybookRow { kind: cmd.kind, active: cmd.active, days: cmd.days, title, version: before.version + 1 };
+    let (kind, version) = (cmd.kind, before.version + 1);
+    let now = PlaybookRow { kind, active: cmd.active, days: cmd.days, category: cmd.category, title, version };
     tx.audit("tasks.playbook_saved", cmd.kind.key(), Change::from_to(before, now)).await?;
     Ok(tx.commit().await?)
 }

@@ -15,13 +15,13 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{NewTask, occasions::coming, open, playbooks::all};
+use super::{NewTask, occasions::coming, open, playbooks::all, quiet_leads::quiet_leads, services_due::services_due};
 use crate::zone;
 
 /// What was missed for longer, because nothing ran, is not made up for, days.
-const CATCH_UP: i32 = 7;
+pub(super) const CATCH_UP: i32 = 7;
 /// Documents that one look goes through for one playbook.
-const MOST: u64 = 200;
+pub(super) const MOST: u64 = 200;
 /// Tasks that one look opens of one playbook.
 const MOST_OPENED: usize = 200;
 
@@ -39,9 +39,12 @@ pub(crate) async fn after_sale(who: &Authorized<Edit>, id: SaleId) -> Result<(),
         let kind = match book.kind {
             PlaybookKind::ThankYou => TaskKind::Text,
             PlaybookKind::CheckIn => TaskKind::Call,
-            PlaybookKind::Occasion | PlaybookKind::LayawayLate | PlaybookKind::HoldEnds | PlaybookKind::QuoteEnds => {
-                continue;
-            }
+            PlaybookKind::Occasion
+            | PlaybookKind::LayawayLate
+            | PlaybookKind::HoldEnds
+            | PlaybookKind::LeadQuiet
+            | PlaybookKind::QuoteEnds
+            | PlaybookKind::ServiceDue => continue,
         };
         let due = sold.business_date.plus_days(book.days);
         if due.is_none_or(|due| today.days_since(due) > CATCH_UP) {
@@ -62,14 +65,21 @@ pub(crate) async fn after_sale(who: &Authorized<Edit>, id: SaleId) -> Result<(),
 }
 
 /// What a playbook has found.
-struct Found {
-    origin: String,
-    client: String,
-    what: String,
-    due: Option<Date>,
-    assignee: Option<UserId>,
-    subject: Subject,
-    kind: TaskKind,
+pub(super) struct Found {
+    /// The playbook and what it found, in words that are the same every time.
+    pub(super) origin: String,
+    /// The client.
+    pub(super) client: String,
+    /// What it is about.
+    pub(super) what: String,
+    /// The day of the task.
+    pub(super) due: Option<Date>,
+    /// Who is called upon.
+    pub(super) assignee: Option<UserId>,
+    /// What the task links to.
+    pub(super) subject: Subject,
+    /// How it is done.
+    pub(super) kind: TaskKind,
 }
 
 impl Found {
@@ -113,6 +123,8 @@ pub(super) async fn run_playbooks(tx: &StoreTx, zone: &str, today: Date, home: &
             PlaybookKind::LayawayLate => late_layaways(tx, &book, today).await?,
             PlaybookKind::QuoteEnds => ending_quotes(tx, &book, today).await?,
             PlaybookKind::HoldEnds => ending_holds(tx, &book, zone, today).await?,
+            PlaybookKind::LeadQuiet => quiet_leads(tx, &book, today).await?,
+            PlaybookKind::ServiceDue => services_due(tx, &book, today).await?,
         };
         let known = known(tx, &found).await?;
         for found in found.into_iter().filter(|it| !known.contains(&it.whole_origin())).take(MOST_OPENED) {

@@ -76,7 +76,7 @@ async fn put(tx: &StoreTx, file: &ClientDraft, choice: KnownClients) -> Result<O
         return Ok(Outcome::Unchanged);
     }
     let mine = keys(file);
-    let known = known(tx, &[mine.clone()]).await?;
+    let known = known(tx, std::slice::from_ref(&mine)).await?;
     // The first that the line names: what it says first is what they are best reached by.
     let known = match mine.iter().find_map(|it| known.get(it)) {
         None if mine.is_empty() => namesake(tx, file).await?,
