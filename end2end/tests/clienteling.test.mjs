@@ -52,7 +52,7 @@ test('a wish becomes a task, a deal and a sale, and stays with whoever has it', 
       await open(page, '/tasks');
       return page.getByRole('link', { name: TASK }).count();
     });
-    await page.getByRole('link', { name: CLIENT }).first().click();
+    await page.getByRole('link', { name: CLIENT, exact: true }).first().click();
     await page.waitForURL(`**${client}`);
     await page.locator('.wish').getByText(PIECE.title).waitFor();
     await settled(page);

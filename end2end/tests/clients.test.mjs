@@ -9,7 +9,7 @@ const shop = openShop({ demo: true });
 
 const LINES = [
   'Who,E-mail,Phone,Tags',
-  'Søren Ægir,soren@example.test,+45 32 55 01 44,import-test',
+  'Søren Ægir,soren@example.test,+45 32 55 01 77,import-test',
   'Łukasz Wójcik,lukasz@example.test,,import-test',
   'Nobody,at home,,import-test',
 ];

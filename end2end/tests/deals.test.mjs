@@ -13,7 +13,7 @@ const OFFER = { name: 'Offer for the collector.pdf', mimeType: 'application/pdf'
 const TASK = 'Show the new arrivals';
 
 test('a deal and what lies in its folder', async (t) => {
-  const as = (role, body) => inBrowser({ base: shop.base, storageState: shop.signedIn(role), ...contextFor(desk, 'light') }, body);
+  const as = (role, body, expected = []) => inBrowser({ base: shop.base, storageState: shop.signedIn(role), expected, ...contextFor(desk, 'light') }, body);
   const card = (page, name) => page.locator('section.card').filter({ has: page.getByRole('heading', { name, exact: true }) });
   let deal;
   let associate;
@@ -56,7 +56,7 @@ test('a deal and what lies in its folder', async (t) => {
     await eventually('the file to go', async () => (await card(page, 'Files').getByRole('link', { name: OFFER.name }).count()) === 0);
     await press(page, 'Undo');
     await card(page, 'Files').getByRole('link', { name: OFFER.name }).waitFor();
-  }));
+  }, [/status of 415/]));
 
   await t.test('whoever leaves hands it over', as('owner', async ({ page }) => {
     await open(page, '/settings/staff');
@@ -75,8 +75,8 @@ test('a deal and what lies in its folder', async (t) => {
 
   await t.test('and has it no more', as('associate', async ({ page }) => {
     await page.goto(deal);
-    await page.getByText('There is nothing here').waitFor();
-  }));
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+  }, [/status of 404/]));
 });
 
 test('everybody reads who sees what', inBrowser({ base: shop.base, storageState: shop.signedIn('associate'), ...contextFor(desk, 'light') }, async ({ page }) => {

@@ -59,16 +59,15 @@ pub fn page() -> AnyView {
             Ok::<Both, AppError>((seen, known))
         },
     );
+    // As long-lived as the page: an undo may be pressed when what offered it was shown anew.
+    let on_change = Callback::new(move |()| found.refetch());
     view! {
         <main class="main" id="main" tabindex="-1">
             <Load
                 alone=true
                 of=found
                 skeleton=|| skeleton::blocks("Loading the client")
-                view=move |(seen, known): Both| {
-                    let on_change = Callback::new(move |()| found.refetch());
-                    view! { <Body seen known on_change /> }
-                }
+                view=move |(seen, known): Both| view! { <Body seen known on_change /> }
             />
         </main>
     }

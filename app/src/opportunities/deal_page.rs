@@ -41,6 +41,8 @@ pub fn page() -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|all| all.get("id").and_then(|id| id.parse::<OpportunityId>().ok())));
     let found = resource(move || id.get(), |id| async move { find_deal(id.ok_or_else(AppError::not_found)?).await });
+    // As long-lived as the page: an undo may be pressed when what offered it was shown anew.
+    let on_change = Callback::new(move |()| found.refetch());
     // What is being written here is not taken away by what others do: their change is offered, and a form that is sent
     // over it is refused.
     let (live, shown, newer) = (use_live(), RwSignal::new(0), RwSignal::new(false));
@@ -62,7 +64,6 @@ pub fn page() -> AnyView {
                 view=move |view: DealView| {
                     shown.set(view.row.version);
                     newer.set(false);
-                    let on_change = Callback::new(move |()| found.refetch());
                     view! { <Body view newer on_change /> }
                 }
             />

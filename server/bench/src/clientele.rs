@@ -33,7 +33,7 @@ pub(crate) fn name(number: u32) -> String {
     let spread = number.wrapping_mul(7_919);
     let family = format!("{}{}{}", syllable(spread), syllable(spread >> 4), syllable(spread >> 8));
     let family = family[..1].to_uppercase() + &family[1..];
-    format!("{} {family}", GIVEN[(number % 20) as usize])
+    format!("{} {family}", GIVEN[((spread >> 12) % 20) as usize])
 }
 
 /// The figures of a client's phone number.

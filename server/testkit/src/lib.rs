@@ -46,15 +46,34 @@ macro_rules! db_test {
         mod $name {
             use super::*;
 
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() { run($crate::TestDb::sqlite().await).await; }
+            #[test]
+            fn sqlite() { $crate::block_on(|| async { run($crate::TestDb::sqlite().await).await }); }
 
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() { run($crate::TestDb::postgres().await).await; }
+            #[test]
+            fn postgres() { $crate::block_on(|| async { run($crate::TestDb::postgres().await).await }); }
 
             async fn run($db: $crate::TestDb) $body
         }
     };
+}
+
+/// Bytes of stack of a test. Futures of an unoptimised build lie on it whole, and the two megabytes that a test is given do
+/// not hold those of a test that walks through every server function.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// Runs a test to its end, with two workers.
+///
+/// # Panics
+/// As the test does.
+pub fn block_on<F: Future<Output = ()>>(test: impl FnOnce() -> F + Send + 'static) {
+    let run = move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        runtime.unwrap().block_on(test());
+    };
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(run).unwrap();
+    if let Err(why) = thread.join() {
+        std::panic::resume_unwind(why);
+    }
 }
 
 /// A clock that stands still until it is moved.

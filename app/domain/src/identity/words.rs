@@ -13,6 +13,8 @@ pub fn words(code: &str) -> Option<&'static str> {
         "customers.view" => "See how clients are reached",
         "customers.edit" => "Take clients in and change what is known of them",
         "customers.merge" => "Make two records of one client one",
+        "customers.share_segments" => "Share segments with the store",
+        "customers.import" => "Bring clients in from files",
         "customers.export" => "Take lists of clients out of the house",
         "customers.private_notes" => "Read what colleagues noted for themselves",
         "inventory.view" => "See stock",

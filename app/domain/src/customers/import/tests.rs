@@ -1,3 +1,5 @@
+//! Tests of how a file of clients is read.
+
 use proptest::prelude::*;
 
 use super::*;
