@@ -109,6 +109,8 @@ const VISITORS = [
       { name: 'day', path: '/settings/day', ready: 'main .card' },
       { name: 'playbooks', path: '/settings/playbooks', ready: 'main .card' },
       { name: 'clients', path: '/clients', ready: 'main tbody tr' },
+      { name: 'client', path: entryOf('/clients', '/clients/cus_[0-9a-f]{32}'), ready: 'main .client' },
+      { name: 'client-edit', path: entryOf('/clients', '/clients/cus_[0-9a-f]{32}', '/edit'), ready: 'main form' },
       { name: 'clients-selected', path: '/clients', ready: 'main tbody tr', act: select },
       { name: 'clients-segment', path: '/clients?view=newest&q=a', ready: 'main .tabs', act: (page) => opened(page, 'Save segment', 'dialog[open] form') },
       { name: 'client-imports', path: '/clients/import', ready: 'main .drop' },
