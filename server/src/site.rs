@@ -20,7 +20,7 @@ pub fn options(addr: std::net::SocketAddr) -> LeptosOptions {
     options.site_addr = addr;
     options.site_pkg_dir = pkg_dir().into();
     options.hash_files = false;
-    options.env = if cfg!(debug_assertions) { leptos::config::Env::DEV } else { leptos::config::Env::PROD };
+    options.env = if cfg!(feature = "embed") { leptos::config::Env::PROD } else { leptos::config::Env::DEV };
     options
 }
 

@@ -13,9 +13,10 @@ Usage: cargo xtask <command>
   build            install what is missing, build target/release/vitrine (the site is inside)
   test [--keep-going]
                    every gate in order: format, lints, tests on both databases, doctests, architecture,
-                   release build, size budget, browser tests (`ci` is another name for it)
+                   the site as it ships, its size budget, browser tests (`ci` is another name for it)
   e2e  [FILTER] [--no-build]
-                   browser tests against the release binary; FILTER is part of a file name or of a test name
+                   browser tests against the site as it ships, in an unoptimised server (target/debug/vitrine);
+                   FILTER is part of a file name or of a test name
   size [--no-build]
                    what the first load of the dashboard transfers, per file, against its budget
   dev              rebuild and reload on every change, data in target/dev-data
@@ -28,7 +29,7 @@ Usage: cargo xtask <command>
 
 Environment
   VITRINE_NO_INSTALL=1   never install anything: say what is missing and stop
-  VITRINE_BIN=FILE       browser tests use this binary instead of target/release/vitrine
+  VITRINE_BIN=FILE       browser tests use this binary, target/release/vitrine for example
   VITRINE_CHROMIUM=FILE  browser for the tests (else chromium or chrome on PATH)
   VITRINE_TEST_PG=URL    PostgreSQL server for the tests, postgres://user@host:port (else a throw-away one)
   VITRINE_E2E_KEEP=1     keep the data folders and server logs of the browser tests

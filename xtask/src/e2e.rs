@@ -31,11 +31,11 @@ pub fn size(ws: &Workspace, build: bool) -> Done {
 fn node(ws: &Workspace, args: &[&str], build: bool) -> Done {
     let given = std::env::var_os("VITRINE_BIN");
     if build && given.is_none() {
-        build::set_up_and_build(ws)?;
+        build::set_up_and_build_trial(ws)?;
     }
-    let binary = given.map_or_else(|| ws.binary(), |file| ws.root.join(file));
+    let binary = given.map_or_else(|| ws.trial(), |file| ws.root.join(file));
     if !binary.is_file() {
-        return fail(format!("{} is not there: `cargo xtask build` makes it", binary.display()));
+        return fail(format!("{} is not there: without `--no-build` it is made", binary.display()));
     }
     let browser = setup::for_browser_tests(ws)?;
     let mut command = ws.command("node");

@@ -68,7 +68,16 @@ impl Workspace {
 
     /// The product, once it is built.
     pub fn binary(&self) -> PathBuf {
-        self.target.join("release").join(format!("vitrine{}", env::consts::EXE_SUFFIX))
+        self.built("release")
+    }
+
+    /// The product as the browser tests try it, once it is built.
+    pub fn trial(&self) -> PathBuf {
+        self.built("debug")
+    }
+
+    fn built(&self, profile: &str) -> PathBuf {
+        self.target.join(profile).join(format!("vitrine{}", env::consts::EXE_SUFFIX))
     }
 
     /// A command in the root folder that sees the tools installed for this project before all others.

@@ -58,6 +58,7 @@ pub fn perform(plan: Vec<Step<'_>>, keep_going: bool) -> Done {
         let start = Instant::now();
         let result = action();
         let took = start.elapsed();
+        println!("-- {name}: {}", spoken(took));
         let outcome = if result.is_ok() { Outcome::Passed } else { Outcome::Failed };
         if let Err(failure) = result {
             println!("{failure}");

@@ -35,9 +35,9 @@ pub fn test(ws: &Workspace, keep_going: bool) -> Done {
     }
     plan.extend([
         Step::new("architecture", || architecture(ws)).after("set-up"),
-        Step::new("release build", || build::release(ws)).after("set-up"),
-        Step::new("size budget", || e2e::size(ws, false)).after("release build"),
-        Step::new("browser tests", || e2e::browser_tests(ws, None, false)).after("release build"),
+        Step::new("site and server", || build::trial(ws)).after("set-up"),
+        Step::new("size budget", || e2e::size(ws, false)).after("site and server"),
+        Step::new("browser tests", || e2e::browser_tests(ws, None, false)).after("site and server"),
     ]);
     steps::perform(plan, keep_going)
 }
