@@ -105,6 +105,7 @@ const VISITORS = [
       { name: 'forecast', path: '/opportunities/forecast', ready: 'main table' },
       { name: 'funnel', path: '/opportunities/report', ready: 'main .card, main .empty' },
       { name: 'pipelines', path: '/settings/pipelines', ready: 'main .card' },
+      { name: 'staff-sees', path: '/settings/staff', ready: 'main .staff', act: (page) => opened(page, 'What they see', 'dialog[open] form') },
       { name: 'staff-hand-over', path: '/settings/staff', ready: 'main .staff', act: (page) => opened(page, 'Hand over work', 'dialog[open] form') },
       { name: 'day', path: '/settings/day', ready: 'main .card' },
       { name: 'playbooks', path: '/settings/playbooks', ready: 'main .card' },

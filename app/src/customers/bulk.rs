@@ -2,7 +2,6 @@
 
 use domain::customers::{BulkChange, ChangeClients, ChangedClients, ClientChoices, PickedClient};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::{rpc::change_clients, table::Hand};
 use crate::ui::{Asked, Button, Choice, Dialog, Form, FormErrors, Input, Size, Toaster, Tone, amount::counted};
@@ -93,18 +92,8 @@ fn Ask(hand: Hand, deed: Deed, known: ClientChoices, open: RwSignal<bool>, on_ch
             if done.clients.is_empty() {
                 return toaster.say("All of them were so already");
             }
-            toaster.undo(format!("{many} changed"), move || {
-                // The bar that offered it may be gone with its form.
-                let back = done.undo(&change);
-                spawn_local(async move {
-                    match change_clients(back).await {
-                        Ok(_) => {
-                            let _told = on_change.try_run(());
-                        }
-                        Err(error) => toaster.say(error.detail),
-                    }
-                });
-            });
+            let back = done.undo(&change);
+            toaster.undo_by(format!("{many} changed"), move || change_clients(back.clone()), on_change);
         });
     };
     let staff = known.staff.into_iter().map(|(id, name)| (id.to_string(), name));

@@ -1,8 +1,8 @@
 //! Clients: the list.
 
 use domain::{
-    AppError, Cursor,
-    customers::{ClientChoices, ClientListing, ClientPageReach, ClientRowReach},
+    AppError, Cursor, CustomerId,
+    customers::{ClientChoices, ClientListing, ClientPageReach, ClientRecord, ExportClients},
     identity::customers::{Browse, Edit, Export, Import, View},
 };
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
@@ -65,6 +65,17 @@ pub fn page() -> AnyView {
             more.set(page.next);
         });
     };
+    let toaster = Toaster::get();
+    // Both ways by the server: taking clients out of the house is on record, be they many or few.
+    let take = Callback::new(move |chosen: Vec<CustomerId>| {
+        let cmd = ExportClients { listing: asked.with_untracked(|it| it.listing(me)), chosen };
+        form.send(export_clients(cmd), move |all: Vec<ClientRecord>| {
+            let (head, lines) = file::table(&all);
+            let head: Vec<&str> = head.iter().map(String::as_str).collect();
+            download_csv("clients.csv", &head, lines);
+            toaster.say(counted(i64::try_from(all.len()).unwrap_or(i64::MAX), "client saved", "clients saved"));
+        });
+    });
     let changed = Callback::new(move |()| {
         first.refetch();
         choices.refetch();
@@ -96,17 +107,9 @@ pub fn page() -> AnyView {
                 </div>
                 <Peek hand reach />
             </div>
-            <Transition>{foot(hand, count, acts)}</Transition>
+            <Transition>{foot(hand, count, acts, take)}</Transition>
         }
         .into_any()
-    };
-    let toaster = Toaster::get();
-    let export = move |_| {
-        form.send(export_clients(asked.with_untracked(|it| it.listing(me))), move |page: ClientPageReach| {
-            let many = i64::try_from(page.items.len()).unwrap_or(i64::MAX);
-            save(&page.items);
-            toaster.say(counted(many, "client saved", "clients saved"));
-        });
     };
     view! {
         <main class="main main--fit" id="main" tabindex="-1">
@@ -137,7 +140,7 @@ pub fn page() -> AnyView {
                     })}
                 {session()
                     .may::<Export>()
-                    .then(|| view! { <IconButton label="Export the list" icon_name="download" on_press=export /> })}
+                    .then(|| view! { <IconButton label="Export the list" icon_name="download" on_press=move |_| take.run(Vec::new()) /> })}
                 {session()
                     .may::<Edit>()
                     .then(|| {
@@ -168,12 +171,14 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-fn foot(hand: Hand, count: Asked<Result<u64, AppError>>, acts: ViewFn) -> AnyView {
+fn foot(hand: Hand, count: Asked<Result<u64, AppError>>, acts: ViewFn, take: Callback<Vec<CustomerId>>) -> AnyView {
     let count = Signal::derive(move || count.get().and_then(Result::ok));
     let may = session().may::<Export>();
     // Those who may not take the whole list along do not take parts of it along either.
     match may {
-        true => view! { <Foot hand count acts on_export=move |()| save(&hand.chosen()) /> }.into_any(),
+        true => {
+            view! { <Foot hand count acts on_export=move |()| take.run(hand.selected.get_untracked()) /> }.into_any()
+        }
         false => view! { <Foot hand count acts /> }.into_any(),
     }
 }
@@ -291,8 +296,4 @@ fn nothing(asked: &Question) -> AnyView {
     }
     let text = "Whoever buys here is kept with what they own, want and said.";
     view! { <EmptyState of=Art::Empty title="No clients yet" text /> }.into_any()
-}
-
-fn save(all: &[ClientRowReach]) {
-    download_csv("clients.csv", &file::HEAD, all.iter().map(file::line).collect::<Vec<_>>());
 }

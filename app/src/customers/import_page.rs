@@ -13,13 +13,12 @@ use super::{
     rpc::{confirm_client_import, discard_client_import, find_client_import, refused_clients},
 };
 use crate::{
-    frame::import::{self, Steps, state_badge},
+    frame::import::{self, Decide, Steps, state_badge},
     paths,
     ui::{
-        Button, Crumb, Form, FormErrors, Load, PageHeader, Progress, Tone,
+        Button, Crumb, Form, FormErrors, Load, PageHeader, Progress,
         amount::{count, counted},
         csv::download_csv,
-        icon,
         progress::percent,
         resource, skeleton,
     },
@@ -63,8 +62,8 @@ fn Run(run: ClientImport) -> impl IntoView {
     let state = Memo::new(move |_| run.with(|run| run.state));
     let look = import::look(run, form, move || find_client_import(id));
     import::follow(run, state, look);
-    let confirm = move |_| form.send(confirm_client_import(id), move |()| look());
-    let discard = move |_| form.send(discard_client_import(id), move |()| look());
+    let confirm = move |()| form.send(confirm_client_import(id), move |()| look());
+    let discard = move |()| form.send(discard_client_import(id), move |()| look());
     let refused = move |_| {
         form.send(refused_clients(id), |refused: RefusedClients| {
             let head: Vec<&str> = refused.headings.iter().map(String::as_str).collect();
@@ -84,19 +83,14 @@ fn Run(run: ClientImport) -> impl IntoView {
             <Show when=move || some_refused.get()>
                 <Button label="Download what is left out" icon_name="download" busy=form.busy on_press=refused />
             </Show>
-            <Show when=move || previewed.get()>
-                <Button label="Discard" tone=Tone::Danger busy=form.busy on_press=discard />
-                <Button
-                    label=Signal::derive(move || format!("Import {}", counted(good.get(), "client", "clients")))
-                    tone=Tone::Primary
-                    busy=form.busy
-                    disabled=Signal::derive(move || good.get() == 0)
-                    on_press=confirm
-                />
-            </Show>
-            <Show when=move || state.get() == ImportState::Stopped>
-                <Button label="Go on" tone=Tone::Primary busy=form.busy on_press=confirm />
-            </Show>
+            <Decide
+                form
+                state
+                label=Signal::derive(move || format!("Import {}", counted(good.get(), "client", "clients")))
+                empty=Signal::derive(move || good.get() == 0)
+                on_confirm=confirm
+                on_discard=discard
+            />
             <Show when=move || state.get() == ImportState::Done>
                 <a class="btn btn--primary" href=format!("{}?view=newest", paths::CLIENTS)>
                     "See the clients"
@@ -110,7 +104,7 @@ fn Run(run: ClientImport) -> impl IntoView {
             <Show when=move || previewed.get()>
                 <Columns run />
             </Show>
-            {move || run.with(|run| fault_table(&run.faults, run.lines - run.good))}
+            {move || run.with(faults)}
             <Show when=move || previewed.get()>{move || run.with(|run| sample_table(&run.sample, run.good))}</Show>
         </div>
     }
@@ -119,23 +113,15 @@ fn Run(run: ClientImport) -> impl IntoView {
 
 #[component]
 fn Figures(run: RwSignal<ClientImport>, state: Memo<ImportState>) -> impl IntoView {
-    let cell = |name: &'static str, value: String, bad: bool| {
-        view! {
-            <div>
-                <dt>{name}</dt>
-                <dd class="strong num" class:neg=bad>
-                    {value}
-                </dd>
-            </div>
-        }
-    };
-    let left_out = move |run: &ClientImport| cell("Left out", lines(run.lines - run.good), run.good < run.lines);
+    let left_out = |run: &ClientImport| ("Left out", lines(run.lines - run.good), run.good < run.lines);
     let found = move |run: &ClientImport| {
         view! {
-            <dl class="four">
-                {cell("Lines read", count(run.lines), false)} {cell("Can be taken", count(run.good), false)}
-                {cell("Known already", count(run.plan.found), false)} {left_out(run)}
-            </dl>
+            {import::figures([
+                ("Lines read", count(run.lines), false),
+                ("Can be taken", count(run.good), false),
+                ("Known already", count(run.plan.found), false),
+                left_out(run),
+            ])}
             <p class="small muted">
                 {match run.state {
                     ImportState::Discarded => "This import was thrown away; nothing was written.",
@@ -147,10 +133,12 @@ fn Figures(run: RwSignal<ClientImport>, state: Memo<ImportState>) -> impl IntoVi
     };
     let going = move |run: &ClientImport| {
         view! {
-            <dl class="four">
-                {cell("New", count(run.created), false)} {cell("Brought up to date", count(run.updated), false)}
-                {cell("As they were", count(run.unchanged), false)} {left_out(run)}
-            </dl>
+            {import::figures([
+                ("New", count(run.created), false),
+                ("Brought up to date", count(run.updated), false),
+                ("As they were", count(run.unchanged), false),
+                left_out(run),
+            ])}
             <p class="small muted">
                 {match run.state {
                     ImportState::Stopped => "It could not go on after many attempts. Who is taken in stays; going on starts where it stands.",
@@ -187,42 +175,10 @@ fn Figures(run: RwSignal<ClientImport>, state: Memo<ImportState>) -> impl IntoVi
     .into_any()
 }
 
-fn fault_table(faults: &[ClientFault], refused: i64) -> AnyView {
-    if faults.is_empty() {
-        return ().into_any();
-    }
-    let row = |it: &ClientFault| {
-        view! {
-            <tr class="row-bad">
-                <td class="num muted">{it.line}</td>
-                <td class="wrapc">{it.column.clone()}</td>
-                <td class="neg strong wrapc">{it.value.clone()}</td>
-                <td class="wrapc neg">{it.kind.label()}</td>
-            </tr>
-        }
-    };
-    view! {
-        <section class="card">
-            <header>
-                {icon("triangle-alert")} <h2>"Left out"</h2>
-                <span class="push small muted">{format!("{} in all", lines(refused))}</span>
-            </header>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Lines that are left out">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th class="num">"Line"</th>
-                            <th>"Column"</th>
-                            <th>"What stands there"</th>
-                            <th>"Why"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{faults.iter().take(100).map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
+fn faults(run: &ClientImport) -> AnyView {
+    let fault = |it: &ClientFault| (it.line, it.column.clone(), it.value.clone(), it.kind.label());
+    let refused = format!("{} in all", lines(run.lines - run.good));
+    import::left_out("Line", refused, run.faults.iter().map(fault))
 }
 
 fn sample_table(sample: &[ClientSample], of: i64) -> AnyView {

@@ -51,10 +51,10 @@ pub async fn count_clients(listing: customers::ClientListing) -> Result<u64, App
     reply(async { service::customers::count_clients(&authorize().await?, listing).await }).await
 }
 
-/// All clients of a list, for a file.
+/// Clients for a file: all of a list, or those who were chosen.
 #[server(input = Json)]
-pub async fn export_clients(listing: customers::ClientListing) -> Result<customers::ClientPageReach, AppError> {
-    reply(async { service::customers::export_clients(&authorize().await?, listing).await }).await
+pub async fn export_clients(cmd: customers::ExportClients) -> Result<Vec<customers::ClientRecord>, AppError> {
+    reply(async { service::customers::export_clients(&authorize().await?, cmd).await }).await
 }
 
 /// Takes the photo of a client away, or puts it back.

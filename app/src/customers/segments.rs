@@ -6,7 +6,6 @@ use domain::{
     identity::customers::ShareSegments,
 };
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::{
     question::{Question, VIEWS},
@@ -37,25 +36,16 @@ pub fn Segments(
     let remove = move |row: SegmentRow| {
         let cmd = RemoveSegment { id: row.id, version: row.version };
         form.send(remove_segment(cmd), move |()| {
-            let name = row.name.clone();
             all.refetch();
-            toaster.undo(format!("“{name}” is removed"), move || {
-                let cmd = SaveSegment {
-                    id: id::mint(),
-                    version: 0,
-                    name: row.name.clone(),
-                    shared: row.shared,
-                    filter: row.filter.clone(),
-                };
-                spawn_local(async move {
-                    match save_segment(cmd).await {
-                        Ok(()) => {
-                            let _told = changed.try_run(());
-                        }
-                        Err(error) => toaster.say(error.detail),
-                    }
-                });
-            });
+            let back = SaveSegment {
+                id: id::mint(),
+                version: 0,
+                name: row.name.clone(),
+                shared: row.shared,
+                filter: row.filter.clone(),
+            };
+            let said = format!("“{}” is removed", row.name);
+            toaster.undo_by(said, move || save_segment(back.clone()), changed);
         });
     };
     let tabs = move |rows: Vec<SegmentRow>| {

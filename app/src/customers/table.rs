@@ -8,10 +8,9 @@ use crate::{
     frame::list::{
         columns::Columns,
         hand::{self, Row, row_id},
-        select,
+        peek, select,
     },
     paths,
-    ui::IconButton,
 };
 
 /// What is in hand.
@@ -107,20 +106,7 @@ fn row(it: ClientRowReach, hand: Hand, reach: bool) -> AnyView {
             <td class="c-associate p2">{row.associate.clone()}</td>
             <td class="c-spent num">{spent.join(" + ")}</td>
             <td class="c-last p3 num">{last}</td>
-            <td class="c-peek">
-                <span class="row-acts">
-                    <IconButton
-                        label=format!("Peek at {}", row.called)
-                        icon_name="eye"
-                        quiet=true
-                        small=true
-                        on_press=move |_| {
-                            hand.cursor.set(Some(id));
-                            hand.peek.set(Some(id));
-                        }
-                    />
-                </span>
-            </td>
+            {peek::cell(hand, id, &row.called)}
         </tr>
     }
     .into_any()

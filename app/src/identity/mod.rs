@@ -4,6 +4,7 @@ pub mod door;
 pub mod mailbox_page;
 pub mod papers_page;
 pub mod pin_page;
+pub mod records;
 pub mod roles;
 pub mod rpc;
 pub(crate) mod settings_tabs;

@@ -92,6 +92,12 @@ pub async fn take_back(cmd: identity::TakeBack) -> Result<(), AppError> {
     reply(async { service::identity::take_back(&authorize().await?, cmd).await }).await
 }
 
+/// Sets whose tasks and opportunities somebody sees.
+#[server(input = Json)]
+pub async fn set_records(cmd: identity::SetRecords) -> Result<(), AppError> {
+    reply(async { service::identity::set_records(&authorize().await?, cmd).await }).await
+}
+
 /// Adds a colleague.
 #[server(input = Json)]
 pub async fn add_member(cmd: identity::AddMember) -> Result<(), AppError> {

@@ -26,7 +26,7 @@ pub fn page() -> AnyView {
                 </p>
                 {sights()}
                 <p class="muted">
-                    "Own are tasks and opportunities that are given to somebody, or name them as watcher or collaborator. An owner may set for a person that they see their team’s or all of a store’s. What is nobody’s yet waits for whoever sees all of the store, and for everybody there while the store lets people claim."
+                    "Own are tasks and opportunities that are given to somebody, or name them as watcher or collaborator. Whoever runs a store sets for a colleague, on the page of the staff, that they see their team’s or everybody’s. What is nobody’s yet waits for whoever sees all of the store, and for everybody there while the store lets people claim."
                 </p>
                 <RoleTable />
             </div>

@@ -2,11 +2,12 @@
 
 use domain::{
     AppError, StoreId, UserId,
-    identity::{AddMember, MemberRow, Role, SessionView, TakeBack, people},
+    identity::{AddMember, MemberRow, RecordScope, Role, SessionView, TakeBack, people},
 };
 use leptos::prelude::*;
 
 use super::{
+    records::{Setting, records_dialog},
     roles::RoleTable,
     rpc::{add_member, list_members, take_back},
     settings_tabs::settings_tabs,
@@ -26,7 +27,7 @@ use crate::{
 pub fn page() -> AnyView {
     let members: Asked<Result<Vec<MemberRow>, AppError>> = resource(|| (), |()| list_members());
     let open = RwSignal::new(false);
-    let giving = RwSignal::new(None);
+    let (giving, setting) = (RwSignal::new(None), RwSignal::new(None));
     let may_add = session().may::<people::Manage>();
     let note = move || {
         let people =
@@ -54,7 +55,7 @@ pub fn page() -> AnyView {
             </PageHeader>
             {settings_tabs(paths::STAFF)}
             <div class="page-body stack under-tabs">
-                <Load of=members skeleton=|| skeleton::rows(5, "Loading staff") view=move |all| table(all, giving, members) />
+                <Load of=members skeleton=|| skeleton::rows(5, "Loading staff") view=move |all| table(all, (giving, setting), members) />
                 {stores_card()}
                 <RoleTable />
             </div>
@@ -62,6 +63,7 @@ pub fn page() -> AnyView {
                 <Invite open members />
             </Dialog>
             {give_all(giving, Callback::new(move |()| members.refetch()))}
+            {records_dialog(setting, Callback::new(move |()| members.refetch()))}
         </main>
     }
     .into_any()
@@ -70,7 +72,10 @@ pub fn page() -> AnyView {
 /// The staff, to be asked for again.
 type Asking = Asked<Result<Vec<MemberRow>, AppError>>;
 
-fn table(members: Vec<MemberRow>, giving: Giving, asking: Asking) -> AnyView {
+/// What can be done with somebody: their work given away, their sight set.
+type Acts = (Giving, Setting);
+
+fn table(members: Vec<MemberRow>, acts: Acts, asking: Asking) -> AnyView {
     view! {
         <section class="card">
             <div class="table-wrap" tabindex="0" role="region" aria-label="Staff">
@@ -87,7 +92,7 @@ fn table(members: Vec<MemberRow>, giving: Giving, asking: Asking) -> AnyView {
                             </th>
                         </tr>
                     </thead>
-                    <tbody>{members.into_iter().map(|it| row(it, giving, asking)).collect_view()}</tbody>
+                    <tbody>{members.into_iter().map(|it| row(it, acts, asking)).collect_view()}</tbody>
                 </table>
             </div>
         </section>
@@ -95,7 +100,7 @@ fn table(members: Vec<MemberRow>, giving: Giving, asking: Asking) -> AnyView {
     .into_any()
 }
 
-fn row(member: MemberRow, giving: Giving, asking: Asking) -> AnyView {
+fn row(member: MemberRow, (giving, setting): Acts, asking: Asking) -> AnyView {
     let (form, toaster) = (Form::new("back"), Toaster::get());
     let mut roles: Vec<&str> = member.stores.iter().map(|store| store.role.label()).collect();
     roles.dedup();
@@ -105,6 +110,12 @@ fn row(member: MemberRow, giving: Giving, asking: Asking) -> AnyView {
     let works_here = was_here && !member.left;
     let theirs = (member.user, member.name.clone());
     let user = member.user;
+    let sight = member.sight.filter(|it| it.changeable).map(|it| (user, member.name.clone(), it));
+    let sees = sight.as_ref().map(|(.., it)| match it.records {
+        RecordScope::Team => format!("sees what is of {}", it.team),
+        RecordScope::Own => "sees their own".to_owned(),
+        RecordScope::All => "sees everybody’s".to_owned(),
+    });
     let back = move |_| {
         form.send(take_back(TakeBack { store: here, user }), move |()| {
             toaster.say("Works here again");
@@ -127,11 +138,25 @@ fn row(member: MemberRow, giving: Giving, asking: Asking) -> AnyView {
                     <b class="strong">{member.name}</b>
                 </span>
             </td>
-            <td>{roles.join(", ")}</td>
+            <td>
+                {roles.join(", ")}
+                {sees.map(|sees| view! { <br /> <span class="small muted">{sees}</span> })}
+            </td>
             <td class="p2 wrapc">{stores.join(", ")}</td>
             <td class="p2 muted">{member.email}</td>
             <td class="muted">{seen}</td>
             <td>
+                <span class="row wrap">
+                {sight
+                    .map(|sight| {
+                        view! {
+                            <Button
+                                label="What they see"
+                                size=Size::Small
+                                on_press=move |_| setting.set(Some(sight.clone()))
+                            />
+                        }
+                    })}
                 {works_here
                     .then(|| {
                         view! {
@@ -144,6 +169,7 @@ fn row(member: MemberRow, giving: Giving, asking: Asking) -> AnyView {
                     })}
                 {(member.left && was_here)
                     .then(|| view! { <Button label="Take back" size=Size::Small busy=form.busy on_press=back /> })}
+                </span>
             </td>
         </tr>
     }

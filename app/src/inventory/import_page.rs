@@ -12,13 +12,12 @@ use super::{
     rpc::{confirm_import, discard_import, find_import},
 };
 use crate::{
-    frame::import::{self, Steps, state_badge},
+    frame::import::{self, Decide, Steps, state_badge},
     paths,
     ui::{
-        Button, Crumb, Form, FormErrors, Load, PageHeader, Progress, Tone,
+        Button, Crumb, Form, FormErrors, Load, PageHeader, Progress,
         amount::{count, counted},
         csv::download_csv,
-        icon,
         progress::percent,
         resource, skeleton,
     },
@@ -53,8 +52,8 @@ fn Run(run: ImportView) -> impl IntoView {
     let state = Memo::new(move |_| run.with(|run| run.state));
     let look = import::look(run, form, move || find_import(id));
     import::follow(run, state, look);
-    let confirm = move |_| form.send(confirm_import(id), move |()| look());
-    let discard = move |_| form.send(discard_import(id), move |()| look());
+    let confirm = move |()| form.send(confirm_import(id), move |()| look());
+    let discard = move |()| form.send(discard_import(id), move |()| look());
     let problems = move |_| {
         let rows = run.with_untracked(|run| run.problems.clone());
         let cells = |it: RowProblem| vec![it.line.to_string(), it.column, it.value, it.message];
@@ -73,19 +72,14 @@ fn Run(run: ImportView) -> impl IntoView {
             <Show when=move || some_problems.get()>
                 <Button label="Download problems" icon_name="download" on_press=problems />
             </Show>
-            <Show when=move || previewed.get()>
-                <Button label="Discard" tone=Tone::Danger busy=form.busy on_press=discard />
-                <Button
-                    label=format!("Import {}", products(number))
-                    tone=Tone::Primary
-                    busy=form.busy
-                    disabled=Signal::stored(number == 0)
-                    on_press=confirm
-                />
-            </Show>
-            <Show when=move || state.get() == ImportState::Stopped>
-                <Button label="Go on" tone=Tone::Primary busy=form.busy on_press=confirm />
-            </Show>
+            <Decide
+                form
+                state
+                label=format!("Import {}", products(number))
+                empty=Signal::stored(number == 0)
+                on_confirm=confirm
+                on_discard=discard
+            />
             <Show when=move || state.get() == ImportState::Done>
                 <a class="btn btn--primary" href=paths::STOCK>
                     "See the stock"
@@ -96,7 +90,7 @@ fn Run(run: ImportView) -> impl IntoView {
             <FormErrors form />
             <Steps state />
             <Figures run state />
-            {move || run.with(|run| problem_table(&run.problems))}
+            {move || run.with(|run| faults(&run.problems))}
             <Show when=move || previewed.get()>{run.with_untracked(|run| sample_table(&run.sample, run.products))}</Show>
         </div>
     }
@@ -105,26 +99,17 @@ fn Run(run: ImportView) -> impl IntoView {
 
 #[component]
 fn Figures(run: RwSignal<ImportView>, state: Memo<ImportState>) -> impl IntoView {
-    let cell = |name: &'static str, value: String, bad: bool| {
-        view! {
-            <div>
-                <dt>{name}</dt>
-                <dd class="strong num" class:neg=bad>
-                    {value}
-                </dd>
-            </div>
-        }
-    };
-    let left_out = move || {
-        run.with(|run| cell("Left out", counted(run.problems.len() as i64, "row", "rows"), !run.problems.is_empty()))
-    };
+    let left_out =
+        |run: &ImportView| ("Left out", counted(run.problems.len() as i64, "row", "rows"), !run.problems.is_empty());
     let found = move || {
         run.with(|run| {
             view! {
-                <dl class="four">
-                    {cell("Rows read", count(run.lines), false)} {cell("Products", count(run.products), false)}
-                    {cell("Variants", count(run.variants), false)} {left_out()}
-                </dl>
+                {import::figures([
+                    ("Rows read", count(run.lines), false),
+                    ("Products", count(run.products), false),
+                    ("Variants", count(run.variants), false),
+                    left_out(run),
+                ])}
                 <p class="small muted">
                     {match state.get() {
                         ImportState::Discarded => "This import was thrown away; nothing was written.",
@@ -148,12 +133,12 @@ fn Figures(run: RwSignal<ImportView>, state: Memo<ImportState>) -> impl IntoView
             </div>
             {move || {
                 run.with(|run| {
-                    view! {
-                        <dl class="four">
-                            {cell("New", count(run.created), false)} {cell("Changed", count(run.updated), false)}
-                            {cell("Same as before", count(run.unchanged), false)} {left_out()}
-                        </dl>
-                    }
+                    import::figures([
+                        ("New", count(run.created), false),
+                        ("Changed", count(run.updated), false),
+                        ("Same as before", count(run.unchanged), false),
+                        left_out(run),
+                    ])
                 })
             }}
             <p class="small muted">
@@ -177,44 +162,13 @@ fn Figures(run: RwSignal<ImportView>, state: Memo<ImportState>) -> impl IntoView
     .into_any()
 }
 
-fn problem_table(problems: &[RowProblem]) -> AnyView {
-    if problems.is_empty() {
-        return ().into_any();
-    }
-    let row = |it: &RowProblem| {
-        view! {
-            <tr class="row-bad">
-                <td class="num muted">{it.line}</td>
-                <td class="wrapc">{it.column.clone()}</td>
-                <td class="neg strong wrapc">{it.value.clone()}</td>
-                <td class="wrapc neg">{it.message.clone()}</td>
-            </tr>
-        }
+fn faults(problems: &[RowProblem]) -> AnyView {
+    let more = match problems.len().saturating_sub(import::SHOWN) {
+        0 => String::new(),
+        more => format!("{more} more in the download"),
     };
-    let more = problems.len().saturating_sub(100);
-    view! {
-        <section class="card">
-            <header>
-                {icon("triangle-alert")}
-                <h2>"Left out"</h2>
-            </header>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Rows that were left out">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th class="num">"Row"</th>
-                            <th>"Column"</th>
-                            <th>"What stood there"</th>
-                            <th>"Why"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{problems.iter().take(100).map(row).collect_view()}</tbody>
-                </table>
-            </div>
-            {(more > 0).then(|| view! { <footer class="small muted">{format!("{more} more in the download")}</footer> })}
-        </section>
-    }
-    .into_any()
+    let fault = |it: &RowProblem| (it.line, it.column.clone(), it.value.clone(), it.message.clone());
+    import::left_out("Row", more, problems.iter().map(fault))
 }
 
 fn sample_table(sample: &[ImportLine], of: i64) -> AnyView {

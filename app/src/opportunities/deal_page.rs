@@ -265,7 +265,11 @@ fn facts(view: &DealView) -> AnyView {
     view! {
         <section class="card">
             <header>
-                <h2>{view.row.called.clone()}</h2>
+                <h2>
+                    <a class="link" href=paths::client(view.row.customer)>
+                        {view.row.called.clone()}
+                    </a>
+                </h2>
             </header>
             <div class="body">
                 <dl class="facts">

@@ -4,7 +4,7 @@ use domain::{
     AppError, DealFileId, OpportunityId,
     opportunities::{DealFile, MAX_FILE_BYTES, RemoveDealFile},
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*};
 
 use super::rpc::remove_deal_file;
 use crate::{
@@ -28,18 +28,8 @@ pub fn Files(
     let toaster = Toaster::get();
     let take_off = move |file: DealFileId, name: String| {
         form.send(remove_deal_file(RemoveDealFile { deal, file, removed: true }), move |()| {
-            // The card that offered it is gone when it is pressed, and its form with it.
-            let back = move || {
-                spawn_local(async move {
-                    match remove_deal_file(RemoveDealFile { deal, file, removed: false }).await {
-                        Ok(()) => {
-                            let _told = on_change.try_run(());
-                        }
-                        Err(error) => toaster.say(error.detail),
-                    }
-                });
-            };
-            toaster.undo(format!("Removed: {name}"), back);
+            let back = move || remove_deal_file(RemoveDealFile { deal, file, removed: false });
+            toaster.undo_by(format!("Removed: {name}"), back, on_change);
             let _told = on_change.try_run(());
         });
     };

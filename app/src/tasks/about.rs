@@ -1,20 +1,21 @@
 //! The tasks about one record, and a line in which another one is added.
 
 use domain::{
-    Date, StoreId, TaskId,
+    Date, StoreId,
     identity::tasks::View,
-    tasks::{SaveTask, Subject, TaskListing, TaskPage, Whose, quick},
+    tasks::{Subject, TaskListing, TaskPage, Whose},
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use super::{
+    adder::adder,
     hand::{Hand, HandParts, follow},
     rows::line,
-    rpc::{list_tasks, save_task},
+    rpc::list_tasks,
 };
 use crate::{
     frame::session,
-    ui::{Button, Form, FormErrors, Load, Size, Toaster, id, resource, skeleton},
+    ui::{Button, Form, FormErrors, Load, Size, resource, skeleton},
 };
 
 /// What is still to be done about a record of a store. Nothing for those who have no tasks.
@@ -56,27 +57,8 @@ fn About(subject: Subject, store: StoreId, today: Date) -> impl IntoView {
 #[component]
 fn Quick(subject: Subject, store: StoreId, today: Date, again: Callback<()>) -> impl IntoView {
     let form = Form::new("about");
-    let toaster = Toaster::get();
     let typed = RwSignal::new(String::new());
-    // One id a line: pressing twice makes one task.
-    let task = StoredValue::new(None::<TaskId>);
-    let send = move |sent: ev::SubmitEvent| {
-        sent.prevent_default();
-        let mut draft = quick::read(&typed.get_untracked(), today);
-        draft.assignee = Some(session().with(|who| who.user));
-        draft.subject = Some(subject);
-        if let Err(error) = draft.read() {
-            return form.error.set(Some(error));
-        }
-        let id = task.get_value().unwrap_or_else(id::mint::<TaskId>);
-        task.set_value(Some(id));
-        form.send(save_task(SaveTask { id, store, version: 0, draft }), move |_| {
-            task.set_value(None);
-            typed.set(String::new());
-            toaster.say("Added");
-            let _told = again.try_run(());
-        });
-    };
+    let send = adder(form, typed, Some(subject), move || (store, today), again);
     let field = form.id("title");
     view! {
         <form class="body stack snug" on:submit=send novalidate=true>

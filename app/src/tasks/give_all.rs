@@ -47,20 +47,24 @@ fn Fields(from: UserId, open: RwSignal<bool>, done: Callback<()>) -> impl IntoVi
     let (to, deals_to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let people = resource(|| (), |()| list_colleagues());
     let options = choices(&people);
-    let leaves = RwSignal::new(false);
+    let (leaves, clients_to) = (RwSignal::new(false), RwSignal::new(String::new()));
     let own = session().with(|who| who.user) == from;
     let dealers = dealers(people);
     let send = move |sent: leptos::ev::SubmitEvent| {
         sent.prevent_default();
         let store = session().with(|who| who.here.id);
         let (to, deals_to) = (to.get_untracked().parse().ok(), deals_to.get_untracked().parse().ok());
-        let leaves = leaves.get_untracked();
-        let cmd = HandOverAll { store, from, to, deals_to, leaves };
+        let (leaves, clients_to) = (leaves.get_untracked(), clients_to.get_untracked().parse().ok());
+        let cmd = HandOverAll { store, from, to, deals_to, leaves, clients_to };
         form.send(hand_over_all(cmd), move |moved| {
             open.set(false);
             let many = |all: u64, one, more| counted(i64::try_from(all).unwrap_or(0), one, more);
             let tasks = many(moved.tasks, "task", "tasks");
-            toaster.say(format!("{tasks} and {} handed over", many(moved.deals, "opportunity", "opportunities")));
+            let deals = many(moved.deals, "opportunity", "opportunities");
+            toaster.say(match moved.clients {
+                0 => format!("{tasks} and {deals} handed over"),
+                clients => format!("{tasks}, {deals} and {} handed over", many(clients, "client", "clients")),
+            });
             let _told = done.try_run(());
         });
     };
@@ -76,6 +80,11 @@ fn Fields(from: UserId, open: RwSignal<bool>, done: Callback<()>) -> impl IntoVi
                     </div>
                 </Transition>
                 {(!own).then(|| view! { <Check label="They leave this store: it is closed to them from now on" on=leaves /> })}
+                <Show when=move || leaves.get()>
+                    <Transition>
+                        <Choice form name="clients_to" label="Their clients go to" value=clients_to options=dealers />
+                    </Transition>
+                </Show>
             </div>
             <footer>
                 <Button label="Cancel" on_press=move |_| open.set(false) />

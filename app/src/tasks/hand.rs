@@ -7,7 +7,7 @@ use domain::{
     identity::tasks::Edit,
     tasks::{ClaimTask, Colleague, HandOver, Local, MoveTask, Snooze, TaskRow, TaskStep},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::rpc::{claim_task, hand_over, list_colleagues, move_task};
 use crate::{
@@ -67,21 +67,11 @@ impl Hand {
                     snooze: None,
                     outcome: String::new(),
                 };
-                self.toaster.undo(text, move || self.take_back(back.clone()));
+                self.toaster.undo_by(text, move || move_task(back.clone()), self.changed);
             } else {
                 self.toaster.say(text);
             }
             self.told();
-        });
-    }
-
-    /// Takes a step back. The page on which it was offered may be gone by then, and its form with it.
-    fn take_back(self, cmd: MoveTask) {
-        spawn_local(async move {
-            match move_task(cmd).await {
-                Ok(_) => self.told(),
-                Err(error) => self.toaster.say(error.detail),
-            }
         });
     }
 

@@ -1,6 +1,7 @@
 //! Tasks: one's day, the list, one task, and what people and owners decide about them.
 
 pub mod about;
+mod adder;
 pub mod day_page;
 mod editor;
 pub mod give_all;

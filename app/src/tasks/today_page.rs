@@ -1,17 +1,14 @@
 //! One's day: what is late, what is due, what waits, and a line in which a task is added.
 
-use domain::{
-    Date, TaskId,
-    identity::tasks::View,
-    tasks::{SaveTask, TodayView, quick},
-};
+use domain::{Date, identity::tasks::View, tasks::TodayView};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_query_map;
 
 use super::{
+    adder::adder,
     hand::{Hand, HandParts, follow},
     rows::card,
-    rpc::{find_today, save_task},
+    rpc::find_today,
     waiting::waiting,
 };
 use crate::{
@@ -19,10 +16,10 @@ use crate::{
     paths,
     sales::after::closed,
     ui::{
-        Button, EmptyState, Form, FormErrors, Load, PageHeader, Toaster, Tone,
+        Button, EmptyState, Form, FormErrors, Load, PageHeader, Tone,
         amount::counted,
         browser::{focus, is_taken},
-        icon, id, resource, skeleton,
+        icon, resource, skeleton,
         state::Art,
     },
 };
@@ -116,10 +113,7 @@ fn day(view: TodayView, hand: Hand, named: bool) -> AnyView {
 #[component]
 fn Quick(again: Callback<()>, found: crate::ui::Asked<Result<TodayView, domain::AppError>>) -> impl IntoView {
     let form = Form::new("quick");
-    let toaster = Toaster::get();
     let line = RwSignal::new(String::new());
-    // One id a line: pressing twice makes one task.
-    let task = StoredValue::new(None::<TaskId>);
     let keys = Preferences::get().keys;
     Effect::new(move |_| {
         let listener = window_event_listener(ev::keydown, move |key| {
@@ -131,24 +125,11 @@ fn Quick(again: Callback<()>, found: crate::ui::Asked<Result<TodayView, domain::
         });
         on_cleanup(move || listener.remove());
     });
-    let send = move |sent: ev::SubmitEvent| {
-        sent.prevent_default();
+    let place = move || {
         let today = found.with_untracked(|it| it.as_ref().and_then(|it| it.as_ref().ok()).map(|it| it.today));
-        let mut draft = quick::read(&line.get_untracked(), today.unwrap_or(Date::EPOCH));
-        let (user, store) = session().with(|who| (who.user, who.here.id));
-        draft.assignee = Some(user);
-        if let Err(error) = draft.read() {
-            return form.error.set(Some(error));
-        }
-        let id = task.get_value().unwrap_or_else(id::mint::<TaskId>);
-        task.set_value(Some(id));
-        form.send(save_task(SaveTask { id, store, version: 0, draft }), move |_| {
-            task.set_value(None);
-            line.set(String::new());
-            toaster.say("Added");
-            let _told = again.try_run(());
-        });
+        (session().with(|who| who.here.id), today.unwrap_or(Date::EPOCH))
     };
+    let send = adder(form, line, None, place, again);
     view! {
         <form class="quick" on:submit=send novalidate=true>
             <FormErrors form />

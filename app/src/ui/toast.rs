@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
+use domain::AppError;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::IconButton;
 
@@ -45,6 +47,27 @@ impl Toaster {
     /// Says what was done and offers to take it back.
     pub fn undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
         self.push(text.into(), Some(Arc::new(undo)));
+    }
+
+    /// Says what was done and offers to take it back by asking the server; `done` hears of it. What offered it may be gone by
+    /// then, and its form with it, so what goes wrong is said here too.
+    pub fn undo_by<T: 'static, F: Future<Output = Result<T, AppError>> + 'static>(
+        self,
+        text: impl Into<String>,
+        back: impl Fn() -> F + Send + Sync + 'static,
+        done: Callback<()>,
+    ) {
+        self.undo(text, move || {
+            let asked = back();
+            spawn_local(async move {
+                match asked.await {
+                    Ok(_) => {
+                        let _told = done.try_run(());
+                    }
+                    Err(error) => self.say(error.detail),
+                }
+            });
+        });
     }
 
     fn push(self, text: String, undo: Option<Arc<dyn Fn() + Send + Sync>>) {

@@ -136,12 +136,7 @@ impl ReadTx {
     /// # Errors
     /// When the database fails.
     pub async fn roles(&self) -> Result<BTreeMap<UserId, Role>> {
-        let members = membership::Entity::find()
-            .filter(membership::Column::OrgId.eq(self.scope.org))
-            .filter(membership::Column::StoreId.eq(self.scope.here))
-            .filter(membership::Column::LeftAt.is_null())
-            .all(&self.conn)
-            .await?;
+        let members = self.members().await?;
         Ok(members.into_iter().map(|row| (row.user_id, row.role)).collect())
     }
 

@@ -94,13 +94,14 @@ impl Samples<'_> {
                 cmd(json!({ "id": id, "name": "New", "email": email, "role": "read_only", "stores": [store] }))
             }
             "take_back" => {
-                let id = app.t.id::<domain::UserId>();
-                let email = format!("{}@staff.test", id.to_string().replace('_', "-"));
-                let add = json!({ "id": id, "name": "New", "email": email, "role": "read_only", "stores": [store] });
-                self.owner.rpc("add_member", json!({ "cmd": add })).await.ok();
+                let id = self.newcomer("read_only").await;
                 let leave = json!({ "store": store, "from": id, "to": null, "leaves": true });
                 self.owner.rpc("hand_over_all", json!({ "cmd": leave })).await.ok();
                 cmd(json!({ "store": store, "user": id }))
+            }
+            "set_records" => {
+                let id = self.newcomer("sales_associate").await;
+                cmd(json!({ "store": store, "user": id, "records": "team", "team": "Floor" }))
             }
             "add_store" => {
                 let id = app.t.id::<StoreId>();
@@ -269,6 +270,15 @@ impl Samples<'_> {
                 }
             }
         }
+    }
+
+    /// Somebody who was just added to the owner's first store.
+    async fn newcomer(&self, role: &str) -> domain::UserId {
+        let id = self.app.t.id::<domain::UserId>();
+        let email = format!("{}@staff.test", id.to_string().replace('_', "-"));
+        let add = json!({ "id": id, "name": "New", "email": email, "role": role, "stores": [self.owner.store] });
+        self.owner.rpc("add_member", json!({ "cmd": add })).await.ok();
+        id
     }
 
     /// A register with a printer that takes whatever comes.

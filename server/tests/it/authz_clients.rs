@@ -45,9 +45,10 @@ impl Samples<'_> {
         let cmd = |cmd: Value| Some(Ask::Json(name, json!({ "cmd": cmd })));
         let somebody = || owner.customer(app, "Ana");
         match name {
-            "list_clients" | "list_clients_reach" | "count_clients" | "export_clients" => {
+            "list_clients" | "list_clients_reach" | "count_clients" => {
                 Some(Ask::Json(name, json!({ "listing": ClientListing::default() })))
             }
+            "export_clients" => cmd(json!({ "listing": ClientListing::default() })),
             "client_choices" | "places" | "list_client_imports" | "list_segments" => Some(Ask::Form(name, Vec::new())),
             "find_client" | "find_client_contact" | "find_client_form" | "client_margin" | "list_wishes" => {
                 Some(Ask::Json(name, json!({ "id": somebody().await })))

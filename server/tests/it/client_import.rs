@@ -1,8 +1,10 @@
 //! Clients from a file: recognised, taken in once, and whatever cannot be used is said line by line.
 
 use domain::{
+    CustomerId,
     customers::{
-        ClientFaultKind, ClientField, ClientImport, ClientPageReach, ContactDraft, KnownClients, RefusedClients,
+        Address, ClientDraft, ClientFaultKind, ClientField, ClientImport, ClientRecord, ContactDraft, KnownClients,
+        OccasionDraft, RefusedClients,
     },
     identity::Role,
     inventory::ImportState,
@@ -38,8 +40,8 @@ async fn bring(app: &TestApp, who: &Person, run: &ClientImport) -> ClientImport 
     done
 }
 
-async fn all(who: &Person) -> ClientPageReach {
-    who.rpc("export_clients", json!({ "listing": {} })).await.read()
+async fn all(who: &Person) -> Vec<ClientRecord> {
+    who.rpc("export_clients", json!({ "cmd": { "listing": {} } })).await.read()
 }
 
 const FILE: &str = "\u{feff}First name,Last name,E-mail,Phone,Country,City,Street,Birthday,Tags,Notes\n\
@@ -60,7 +62,7 @@ testkit::db_test! {
         assert_eq!(app.t.count("customer").await, 0, "nothing is written before it is confirmed");
         let done = bring(&app, &owner, &run).await;
         assert_eq!((done.created, done.updated, done.unchanged, done.done), (4, 0, 0, 4));
-        let people = all(&owner).await.items;
+        let people = all(&owner).await;
         let mut names: Vec<&str> = people.iter().map(|it| it.row.called.as_str()).collect();
         names.sort_unstable();
         assert_eq!(names, ["=1+1", "Ana García", "Søren Ægir", "محمد"]);
@@ -168,16 +170,28 @@ testkit::db_test! {
         let app = TestApp::open(t).await;
         let owner = app.sign_up("Maison").await;
         let mut draft = named("-Ana \"García\", junior");
-        draft.emails = vec![ContactDraft { value: "ana@example.test".into(), ..ContactDraft::default() }];
-        draft.phones = vec![ContactDraft { value: "+45 32 55 01 44".into(), ..ContactDraft::default() }];
+        let way = |value: &str| ContactDraft { value: value.into(), ..ContactDraft::default() };
+        draft.emails = vec![way("ana@example.test"), way("a.garcia@example.test"), way("ana@work.test")];
+        draft.phones = vec![way("+45 32 55 01 44"), way("+1 617 555 0142")];
+        draft.occasions = vec![
+            OccasionDraft { kind: "birthday".into(), day: "29".into(), month: "2".into(), ..OccasionDraft::default() },
+            OccasionDraft { kind: "anniversary".into(), day: "1".into(), month: "12".into(), year: "1999".into(), ..OccasionDraft::default() },
+        ];
+        let (state, country) = ("US-MA".to_owned(), "US".to_owned());
+        let home = Address { line1: "1 High St".into(), city: "Boston".into(), state, country, ..Address::default() };
+        draft.profile.addresses = vec![home];
+        draft.profile.sizes.ring = "6.5".into();
+        draft.profile.languages = "Spanish".into();
+        draft.source = "A friend".into();
         draft.tags = "bride, @home".into();
         draft.associate = Some(owner.user);
         draft.do_not_contact = true;
         take_in(&app, &owner, &draft).await;
         let company = domain::customers::ClientDraft { company: "Finch Ltd".into(), ..Default::default() };
         take_in(&app, &owner, &company).await;
-        let mine = all(&owner).await.items;
-        let file = app::ui::csv::csv(&app::customers::file::HEAD, mine.iter().map(app::customers::file::line));
+        let mine = all(&owner).await;
+        let (head, lines) = app::customers::file::table(&mine);
+        let file = app::ui::csv::csv(&head.iter().map(String::as_str).collect::<Vec<_>>(), lines);
         assert!(file.contains("\"'-Ana"), "disarmed: {file}");
         // Here everybody is known already, and nothing changes.
         let run = preview(&owner, &file).await;
@@ -190,15 +204,22 @@ testkit::db_test! {
         let run = preview(&other, &file).await;
         assert_eq!(run.faults.iter().map(|it| it.kind).collect::<Vec<_>>(), [ClientFaultKind::UnknownAssociate]);
         let mut fields = run.plan.fields.clone();
-        fields[6] = ClientField::LeaveOut;
+        let associate = fields.iter().position(|it| *it == ClientField::Associate).unwrap();
+        fields[associate] = ClientField::LeaveOut;
         let run = map(&other, &run, &fields, KnownClients::Update).await;
         assert_eq!(bring(&app, &other, &run).await.created, 2);
-        let theirs = all(&other).await.items;
-        let bare = |it: &domain::customers::ClientRowReach| {
-            let row = it.row.clone();
-            (row.called, row.company, row.kind, row.tags, it.email.clone(), it.phone.clone(), it.do_not_contact)
-        };
-        assert_eq!(theirs.iter().map(bare).collect::<Vec<_>>(), mine.iter().map(bare).collect::<Vec<_>>());
+        let bare = |it: ClientRecord| ClientDraft { associate: None, phone_country: String::new(), ..it.draft };
+        let theirs: Vec<_> = all(&other).await.into_iter().map(bare).collect();
+        assert_eq!(theirs, mine.iter().cloned().map(bare).collect::<Vec<_>>());
+        // A few of them, and nobody else's.
+        let few = |ids: &[CustomerId]| json!({ "cmd": { "listing": {}, "chosen": ids } });
+        let one: Vec<ClientRecord> = owner.rpc("export_clients", few(&[mine[0].row.id])).await.read();
+        assert_eq!(one, [mine[0].clone()]);
+        let none: Vec<ClientRecord> = other.rpc("export_clients", few(&[mine[0].row.id])).await.read();
+        assert_eq!(none, []);
+        let many: Vec<CustomerId> = (0..1_001).map(|_| app.t.id()).collect();
+        assert_eq!(owner.rpc("export_clients", few(&many)).await.fields(), ["chosen"]);
+        assert!(app.t.count("audit WHERE action = 'customers.exported'").await >= 4, "on record, be they many or few");
     }
 }
 

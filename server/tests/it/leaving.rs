@@ -2,7 +2,8 @@
 //! them.
 
 use domain::{
-    OpportunityId, TaskId, UserId,
+    CustomerId, OpportunityId, TaskId, UserId,
+    customers::{ClientDraft, ClientPage},
     identity::{MemberRow, Role},
     opportunities::{DealPage, DealView, OpenDeal, OpportunityDraft, default_pipelines},
     tasks::{Colleague, HandOverAll, HandedOver, SaveTask, TaskDraft, TaskPage},
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use crate::app::{Answer, PASSWORD, Person, TestApp};
 
 async fn let_go(who: &Person, from: UserId, to: Option<UserId>) -> Answer {
-    let cmd = HandOverAll { store: who.store, from, to, deals_to: to, leaves: true };
+    let cmd = HandOverAll { store: who.store, from, to, deals_to: to, leaves: true, clients_to: to };
     who.rpc("hand_over_all", json!({ "cmd": cmd })).await
 }
 
@@ -51,10 +52,20 @@ testkit::db_test! {
         };
         assert_eq!(mine(&ann).await, (2, 1), "her own task, and the one of the stage");
 
+        let theirs = async |who: &Person| -> usize {
+            let mine: ClientPage = owner.rpc("list_clients", json!({ "listing": { "associate": who.user } })).await.read();
+            mine.items.len()
+        };
+        for who in [&ann, &ann, &both] {
+            let draft = ClientDraft { name: "Somebody".into(), associate: Some(who.user), ..ClientDraft::default() };
+            let cmd = json!({ "id": app.t.id::<CustomerId>(), "version": 0, "draft": draft });
+            owner.rpc("save_client", json!({ "cmd": cmd })).await.ok();
+        }
         let given: HandedOver = let_go(&manager, ann.user, Some(ben.user)).await.read();
-        assert_eq!((given.tasks, given.deals), (2, 1));
+        assert_eq!((given.tasks, given.deals, given.clients), (2, 1, 2));
         let again: HandedOver = let_go(&manager, ann.user, Some(ben.user)).await.read();
-        assert_eq!((again.tasks, again.deals), (0, 0), "sent again");
+        assert_eq!((again.tasks, again.deals, again.clients), (0, 0, 0), "sent again");
+        assert_eq!((theirs(&ann).await, theirs(&ben).await), (0, 2));
         assert_eq!(mine(&ben).await, (2, 1));
         assert_eq!(app.t.count(&format!("task WHERE live AND assignee_id = {}", app.t.literal(ann.user))).await, 0);
 
@@ -78,6 +89,7 @@ testkit::db_test! {
         // Whoever leaves one of two stores goes on in the other.
         let_go(&owner, both.user, None).await.ok();
         assert_eq!(left().await, [ann.user]);
+        assert_eq!(theirs(&both).await, 1, "and goes on looking after their clients");
         both.sign_in(PASSWORD).await.ok();
         let here: Value = both.form("whoami", &[]).await.ok();
         assert_eq!(here["here"]["id"], json!(branch));

@@ -36,6 +36,7 @@ mod planted;
 mod playbooks;
 mod printing;
 mod quote;
+mod records;
 mod refund;
 mod reports;
 mod reservation;

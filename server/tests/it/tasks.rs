@@ -499,7 +499,7 @@ testkit::db_test! {
             save(&ann, cmd).await.ok();
         }
         go(&ann, &step(&two, 1, TaskStep::Finish)).await.ok();
-        let all = |from: UserId, to: Option<UserId>| json!({ "cmd": HandOverAll { store: owner.store, from, to, deals_to: to, leaves: false } });
+        let all = |from: UserId, to: Option<UserId>| json!({ "cmd": HandOverAll { store: owner.store, from, to, deals_to: to, leaves: false, clients_to: None } });
         assert_eq!(far.rpc("hand_over_all", all(ann.user, None)).await.status, 404);
         assert_eq!(ann.rpc("hand_over_all", all(ann.user, Some(ben.user))).await.status, 403);
         // Two deals of hers: one is over and stays where it was.
@@ -519,7 +519,7 @@ testkit::db_test! {
         // What stages asked for is done, so that only the two tasks above are counted.
         app.t.sql("UPDATE task SET live = FALSE, state = 'done' WHERE origin IS NOT NULL").await.unwrap();
         let bench = app.hire(&owner, Role::ServiceTechnician, &[owner.store]).await;
-        let split = json!({ "cmd": HandOverAll { store: owner.store, from: ann.user, to: Some(ben.user), deals_to: Some(bench.user), leaves: false } });
+        let split = json!({ "cmd": HandOverAll { store: owner.store, from: ann.user, to: Some(ben.user), deals_to: Some(bench.user), leaves: false, clients_to: None } });
         assert_eq!(owner.rpc("hand_over_all", split).await.fields(), ["deals_to"], "they have no deals");
         assert_eq!(list(&ann, Whose::Mine).await, ["One"], "nothing half done");
         assert_eq!(owner.rpc("hand_over_all", all(ann.user, Some(far.user))).await.fields(), ["to"]);

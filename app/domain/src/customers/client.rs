@@ -110,6 +110,25 @@ pub struct RemoveClientPhoto {
     pub removed: bool,
 }
 
+/// Asks for clients as a file: all of a listing, or those who were chosen from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportClients {
+    /// What they are looked up by.
+    pub listing: ClientListing,
+    /// Only these; nobody means everybody who fits.
+    #[serde(default)]
+    pub chosen: Vec<CustomerId>,
+}
+
+/// A client as a file tells of them: what the list shows, and what the long form holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientRecord {
+    /// As the list shows them.
+    pub row: ClientRow,
+    /// All that is known of them.
+    pub draft: ClientDraft,
+}
+
 /// A client as a list shows them to those who may reach them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientRowReach {

@@ -17,8 +17,8 @@ pub mod wish;
 pub use bulk::{BulkChange, ChangeClients, ChangedClients, PickedClient};
 pub use client::{
     AddressView, ClientChoices, ClientContact, ClientForm, ClientListing, ClientMargin, ClientPage, ClientPageReach,
-    ClientRow, ClientRowReach, ClientSort, ClientTotal, ClientView, FindTwins, MergeView, OwnedView, Places, Reach,
-    RemoveClientPhoto, Twin, client_photo_url,
+    ClientRecord, ClientRow, ClientRowReach, ClientSort, ClientTotal, ClientView, ExportClients, FindTwins, MergeView,
+    OwnedView, Places, Reach, RemoveClientPhoto, Twin, client_photo_url,
 };
 pub use draft::{CustomerDraft, CustomerRead, SaveCustomer};
 pub use import::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Role;
+use super::{RecordScope, Role};
 use crate::{
     AppError, Currency, KeyId, MailId, StoreId, UserId, When,
     error::Problems,
@@ -306,6 +306,44 @@ pub struct TakeBack {
     pub user: UserId,
 }
 
+/// Sets whose tasks and opportunities somebody sees in a store, and which team they are of there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetRecords {
+    /// The store.
+    pub store: StoreId,
+    /// The person.
+    pub user: UserId,
+    /// Whose they see.
+    pub records: RecordScope,
+    /// Their team; nothing for somebody of none.
+    pub team: String,
+}
+
+impl SetRecords {
+    /// The team as it is kept.
+    ///
+    /// # Errors
+    /// `input.invalid` for a text that is too long, and for a team's records without a team.
+    pub fn read(&self) -> Result<String, AppError> {
+        let team = text::line(&self.team).map_err(|why| AppError::field("team", why))?;
+        if team.is_empty() && self.records == RecordScope::Team {
+            return Err(AppError::field("team", "Say which team."));
+        }
+        Ok(team)
+    }
+}
+
+/// What a colleague sees in a store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberSight {
+    /// Whose tasks and opportunities.
+    pub records: RecordScope,
+    /// Their team there; nothing for somebody of none.
+    pub team: String,
+    /// Whoever looks at it may change it.
+    pub changeable: bool,
+}
+
 /// A colleague, as the staff page lists them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberRow {
@@ -319,6 +357,8 @@ pub struct MemberRow {
     pub stores: Vec<StoreAccess>,
     /// They have left all of these stores.
     pub left: bool,
+    /// What they see in the current store, if they work there.
+    pub sight: Option<MemberSight>,
     /// The invitation has not been used yet.
     pub invited: bool,
     /// When they last signed in.
@@ -343,6 +383,26 @@ pub struct MailRow {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_sees_what_is_the_teams_is_of_one() {
+        let of = |records, team: &str| {
+            let (store, user) = (uuid::Uuid::from_u128(1).into(), uuid::Uuid::from_u128(2).into());
+            SetRecords { store, user, records, team: team.to_owned() }.read()
+        };
+        assert_eq!(of(RecordScope::Team, " Floor ").as_deref(), Ok("Floor"));
+        assert_eq!(of(RecordScope::Own, "").as_deref(), Ok(""));
+        assert!(of(RecordScope::Team, " ").unwrap_err().of("team").is_some());
+        assert!(of(RecordScope::All, &"x".repeat(300)).unwrap_err().of("team").is_some());
+    }
+
+    #[test]
+    fn nobody_takes_an_owner_what_they_see() {
+        for role in Role::ALL {
+            assert!(!role.may_set_records(Role::Owner));
+            assert_eq!(role.may_set_records(Role::SalesAssociate), role.may_appoint(Role::SalesAssociate));
+        }
+    }
 
     #[test]
     fn passwords_are_judged_by_length_and_commonness() {

@@ -3,9 +3,8 @@
 //! A use-case names the permission in its signature (`&Authorized<inventory::Edit>`), so the requirement is a type;
 //! who holds it is data. The page asks the same table which buttons to show; the server stays the judge.
 
-use serde::{Deserialize, Serialize};
-
 use super::Role;
+use crate::machine::vocabulary;
 
 /// Something a person may be allowed to do.
 pub trait Permission: Send + Sync + 'static {
@@ -13,18 +12,16 @@ pub trait Permission: Send + Sync + 'static {
     const CODE: &'static str;
 }
 
-/// Whose tasks and opportunities a person sees inside a store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "db", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
-#[cfg_attr(feature = "db", sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case"))]
-#[serde(rename_all = "snake_case")]
-pub enum RecordScope {
-    /// Their own.
-    Own,
-    /// Their team's.
-    Team,
-    /// Everybody's.
-    All,
+vocabulary! {
+    /// Whose tasks and opportunities a person sees inside a store.
+    RecordScope {
+        /// Their own.
+        Own = "own", "Their own";
+        /// Their team's.
+        Team = "team", "Their team’s";
+        /// Everybody's.
+        All = "all", "Everybody’s in the store";
+    }
 }
 
 macro_rules! permissions { ($($(#[$mdoc:meta])* $slice:ident { $($(#[$doc:meta])* $name:ident = $code:literal: [$($role:ident),*];)* })*) => {

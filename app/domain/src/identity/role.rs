@@ -81,4 +81,11 @@ impl Role {
             Self::SalesAssociate | Self::Bookkeeper | Self::ServiceTechnician | Self::ReadOnly => false,
         }
     }
+
+    /// Whether somebody of this role sets whose records a colleague who is `other` sees. Owners see everything, so nobody
+    /// sets that.
+    #[must_use]
+    pub const fn may_set_records(self, other: Self) -> bool {
+        self.may_appoint(other) && !matches!(other, Self::Owner)
+    }
 }

@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DealFileId, OpportunityId, When, WishId, customers::WishState, machine::vocabulary, text};
+use crate::{DealFileId, OpportunityId, When, machine::vocabulary, text};
 
 /// The largest file, bytes.
 pub const MAX_FILE_BYTES: usize = 20 * 1024 * 1024;
 /// The most files of one deal.
 pub const MAX_FILES: usize = 100;
-/// The most wishes of one deal.
-pub const MAX_WISHES: usize = 50;
 
 vocabulary! {
     /// What a file is.
@@ -98,48 +96,6 @@ pub struct RemoveDealFile {
     pub file: DealFileId,
     /// Off, or back.
     pub removed: bool,
-}
-
-/// Says which wishes of its client a deal may fulfil.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkWishes {
-    /// The deal.
-    pub id: OpportunityId,
-    /// The version that was looked at.
-    pub version: i32,
-    /// All of them.
-    pub wishes: Vec<WishId>,
-}
-
-impl LinkWishes {
-    /// The wishes, each once.
-    ///
-    /// # Errors
-    /// `input.invalid` for more than fit.
-    pub fn read(&self) -> Result<Vec<WishId>, crate::AppError> {
-        let mut wishes = self.wishes.clone();
-        wishes.sort_unstable();
-        wishes.dedup();
-        if wishes.len() > MAX_WISHES {
-            return Err(crate::AppError::field("wishes", format!("At most {MAX_WISHES} wishes.")));
-        }
-        Ok(wishes)
-    }
-}
-
-/// A wish of the client of a deal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DealWish {
-    /// The wish.
-    pub id: WishId,
-    /// In a few words.
-    pub words: String,
-    /// What else matters.
-    pub terms: String,
-    /// Where it stands.
-    pub state: WishState,
-    /// The deal may fulfil it.
-    pub linked: bool,
 }
 
 #[cfg(test)]

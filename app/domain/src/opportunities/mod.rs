@@ -7,6 +7,7 @@ pub mod figures;
 pub mod file;
 pub mod pipeline;
 pub mod view;
+pub mod wishes;
 
 pub use command::{
     AddDealNote, AssignDeal, BoardAsk, CloseDeal, Closing, DealListing, EditDeal, MoveDeal, OpenDeal, OpportunityDraft,
@@ -17,11 +18,10 @@ pub use defaults::default_pipelines;
 pub use figures::{
     Bucket, Forecast, ForecastLine, ForecastPart, FunnelStep, OwnerLine, PipelineReport, Tally, forecast, reached,
 };
-pub use file::{
-    DealFile, DealWish, FileKind, LinkWishes, MAX_FILE_BYTES, MAX_FILES, MAX_WISHES, RemoveDealFile, file_name,
-};
+pub use file::{DealFile, FileKind, MAX_FILE_BYTES, MAX_FILES, RemoveDealFile, file_name};
 pub use pipeline::{EntryAction, MAX_STAGES, Pipeline, PipelineKind, Stage, StageKind};
 pub use view::{
     Board, ClosingPaper, DealDone, DealNote, DealPage, DealPiece, DealRow, DealView, Lane, PassageView,
     PipelineSettings, StageUse,
 };
+pub use wishes::{DealWish, LinkWishes, MAX_WISHES};

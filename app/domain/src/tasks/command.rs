@@ -88,6 +88,9 @@ pub struct HandOverAll {
     /// They leave the store with that.
     #[serde(default)]
     pub leaves: bool,
+    /// Who looks after their clients from now on, when they leave and work in no other store; nobody yet.
+    #[serde(default)]
+    pub clients_to: Option<UserId>,
 }
 
 /// What was handed over.
@@ -97,6 +100,8 @@ pub struct HandedOver {
     pub tasks: u64,
     /// Open deals.
     pub deals: u64,
+    /// Clients.
+    pub clients: u64,
 }
 
 /// What was done with a task.

@@ -58,17 +58,8 @@ pub fn Photo(
     let remove = move |_| {
         form.send(remove_client_photo(RemoveClientPhoto { customer, removed: true }), move |()| {
             on_change.run(());
-            toaster.undo("The photo is removed", move || {
-                let back = RemoveClientPhoto { customer, removed: false };
-                spawn_local(async move {
-                    match remove_client_photo(back).await {
-                        Ok(()) => {
-                            let _told = on_change.try_run(());
-                        }
-                        Err(error) => toaster.say(error.detail),
-                    }
-                });
-            });
+            let back = RemoveClientPhoto { customer, removed: false };
+            toaster.undo_by("The photo is removed", move || remove_client_photo(back), on_change);
         });
     };
     view! {

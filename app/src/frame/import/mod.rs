@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 
 pub use drop::DropFile;
 
-use crate::ui::{Form, amount::count, badge, when};
+use crate::ui::{Button, Form, Tone, amount::count, badge, icon, when};
 
 /// How often a running import is looked at.
 const LOOK: Duration = Duration::from_millis(700);
@@ -90,6 +90,107 @@ pub fn Steps(
     };
     view! { <ol class="steps">{["Upload", "Check", "Bring in"].into_iter().enumerate().map(step).collect_view()}</ol> }
         .into_any()
+}
+
+/// What can be decided about a run: thrown away or confirmed while nothing is written, and going on when it has stopped.
+#[component]
+pub fn Decide(
+    /// The form that it is sent by.
+    form: Form,
+    /// How far the run is.
+    state: Memo<ImportState>,
+    /// What confirming does: `Import 20 products`.
+    #[prop(into)]
+    label: Signal<String>,
+    /// There is nothing to take in.
+    #[prop(into)]
+    empty: Signal<bool>,
+    /// Confirms, or goes on.
+    #[prop(into)]
+    on_confirm: Callback<()>,
+    /// Throws it away.
+    #[prop(into)]
+    on_discard: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <Show when=move || state.get() == ImportState::Previewed>
+            <Button label="Discard" tone=Tone::Danger busy=form.busy on_press=move |_| on_discard.run(()) />
+            <Button
+                label
+                tone=Tone::Primary
+                busy=form.busy
+                disabled=empty
+                on_press=move |_| on_confirm.run(())
+            />
+        </Show>
+        <Show when=move || state.get() == ImportState::Stopped>
+            <Button label="Go on" tone=Tone::Primary busy=form.busy on_press=move |_| on_confirm.run(()) />
+        </Show>
+    }
+    .into_any()
+}
+
+/// Figures beside each other: what, how many, and whether that is bad.
+pub fn figures(all: [(&'static str, String, bool); 4]) -> AnyView {
+    let cell = |(name, value, bad): (&'static str, String, bool)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd class="strong num" class:neg=bad>
+                    {value}
+                </dd>
+            </div>
+        }
+    };
+    view! { <dl class="four">{all.map(cell).into_iter().collect_view()}</dl> }.into_any()
+}
+
+/// Faults that are shown; the rest is in the download.
+pub const SHOWN: usize = 100;
+
+/// What is left out of a file; nothing when nothing is. `line` is what its lines are called, `note` stands beside the
+/// heading.
+pub fn left_out<W: Into<String>>(
+    line: &'static str,
+    note: String,
+    faults: impl IntoIterator<Item = (u64, String, String, W)>,
+) -> AnyView {
+    let row = |(at, column, value, why): (u64, String, String, W)| {
+        view! {
+            <tr class="row-bad">
+                <td class="num muted">{at}</td>
+                <td class="wrapc">{column}</td>
+                <td class="neg strong wrapc">{value}</td>
+                <td class="wrapc neg">{why.into()}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = faults.into_iter().take(SHOWN).map(row).collect();
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="card">
+            <header>
+                {icon("triangle-alert")} <h2>"Left out"</h2>
+                <span class="push small muted">{note}</span>
+            </header>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="What is left out">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th class="num">{line}</th>
+                            <th>"Column"</th>
+                            <th>"What stands there"</th>
+                            <th>"Why"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 /// Looks at a run once, with `find`.

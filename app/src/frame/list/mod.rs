@@ -4,5 +4,6 @@ pub mod columns;
 pub mod foot;
 pub mod hand;
 pub mod keys;
+pub mod peek;
 pub mod select;
 pub mod views;

@@ -8,10 +8,9 @@ use super::{
     line::{Line, LineCost},
 };
 use crate::{
-    frame::list::{columns::Columns, select},
+    frame::list::{columns::Columns, peek, select},
     paths,
     ui::{
-        IconButton,
         amount::{amount, percent_of_ppm},
         badge, icon,
         mark::marked,
@@ -137,20 +136,7 @@ fn row(line: Line, listing: Memo<Listing>, hand: Hand, choices: RwSignal<FilterC
             </td>
             {with_cost.then(|| cost_cells(cost.as_ref()))}
             <td class="num c-price">{amount(row.ask)}</td>
-            <td class="c-peek">
-                <span class="row-acts">
-                    <IconButton
-                        label=format!("Peek at {}", row.stock_no)
-                        icon_name="eye"
-                        quiet=true
-                        small=true
-                        on_press=move |_| {
-                            hand.cursor.set(Some(id));
-                            hand.peek.set(Some(id));
-                        }
-                    />
-                </span>
-            </td>
+            {peek::cell(hand, id, &row.stock_no)}
         </tr>
     }
     .into_any()

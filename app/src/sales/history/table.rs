@@ -8,10 +8,10 @@ use crate::{
     frame::list::{
         columns::Columns,
         hand::{self, Row, row_id},
-        select,
+        peek, select,
     },
     paths,
-    ui::{IconButton, icon, mark::marked, when},
+    ui::{icon, mark::marked, when},
 };
 
 /// What is in hand.
@@ -116,20 +116,7 @@ fn row(it: SaleRow, asked: Memo<Question>, hand: Hand) -> AnyView {
             <td class="c-state">{state_badge(it.state)}</td>
             <td class="num">{it.total.to_string()} {refunded}</td>
             <td class="c-by p3 muted">{it.by}</td>
-            <td class="c-peek">
-                <span class="row-acts">
-                    <IconButton
-                        label=format!("Peek at {}", it.number)
-                        icon_name="eye"
-                        quiet=true
-                        small=true
-                        on_press=move |_| {
-                            hand.cursor.set(Some(id));
-                            hand.peek.set(Some(id));
-                        }
-                    />
-                </span>
-            </td>
+            {peek::cell(hand, id, &it.number)}
         </tr>
     }
     .into_any()

@@ -101,15 +101,13 @@ pub(super) async fn occasions(tx: &ReadTx, id: CustomerId) -> Result<Vec<Occasio
     use customer_occasion::Column as C;
     let days = customer_occasion::Entity::find().filter(C::CustomerId.eq(id));
     let days = tx.all(days.order_by_asc(C::Month).order_by_asc(C::Day).order_by_asc(C::Id)).await?;
+    Ok(days.into_iter().map(occasion).collect())
+}
+
+/// The day of a row.
+pub(super) fn occasion(it: customer_occasion::Model) -> Occasion {
     let small = |number: i32| u32::try_from(number).unwrap_or_default();
-    let day = |it: customer_occasion::Model| Occasion {
-        kind: it.kind,
-        label: it.label,
-        month: small(it.month),
-        day: small(it.day),
-        year: it.year,
-    };
-    Ok(days.into_iter().map(day).collect())
+    Occasion { kind: it.kind, label: it.label, month: small(it.month), day: small(it.day), year: it.year }
 }
 
 /// The last word on each channel.

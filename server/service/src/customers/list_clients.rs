@@ -1,7 +1,7 @@
 //! The list of clients, in two forms: with how to reach them, and without.
 
 use db::{
-    Change, ReadTx, Sort,
+    ReadTx, Sort,
     entity::{customer, customer_tag},
 };
 use domain::{
@@ -9,7 +9,7 @@ use domain::{
     customers::{ClientChoices, ClientListing, ClientPage, ClientPageReach, ClientRow, ClientRowReach, ClientSort},
     identity::{
         Permission,
-        customers::{Browse, Export, View},
+        customers::{Browse, View},
         role_allows,
     },
     page::DEFAULT_LIMIT,
@@ -24,9 +24,6 @@ use super::{
     matching::{Reachable, matching},
 };
 use crate::Authorized;
-
-/// Clients that a file holds.
-const MOST: usize = 100_000;
 
 /// A page of clients, for those who do not need to reach them. Looks in names only: whoever may not see a phone number
 /// must not be able to guess one.
@@ -52,31 +49,6 @@ pub async fn list_clients_reach(who: &Authorized<View>, listing: ClientListing) 
 
 fn reach((it, row): (customer::Model, ClientRow)) -> ClientRowReach {
     ClientRowReach { row, email: it.email, phone: it.phone, do_not_contact: it.do_not_contact }
-}
-
-/// All clients of a list up to a hundred thousand, with how to reach them: for a file. Taking it is audited.
-///
-/// # Errors
-/// When the database fails.
-pub async fn export_clients(who: &Authorized<Export>, listing: ClientListing) -> Result<ClientPageReach, AppError> {
-    // Read beside the writer: a till does not wait for a file.
-    let read = who.read().await?;
-    let mut items = Vec::new();
-    let mut at = ClientListing { after: None, ..listing.clone() };
-    while items.len() < MOST {
-        let found = page(&read, &at, Reachable::of(who.role())).await?;
-        let rows = client_rows::rows(&read, &found.items).await?;
-        items.extend(found.items.into_iter().zip(rows).map(reach));
-        at.after = found.next;
-        if at.after.is_none() {
-            break;
-        }
-    }
-    drop(read);
-    let tx = who.begin().await?;
-    tx.audit("customers.exported", who.org(), Change::to((&listing, items.len()))).await?;
-    tx.commit().await?;
-    Ok(ClientPageReach { items, next: at.after })
 }
 
 /// How many clients a list has in all. Counted by name for everybody: the number says nothing about anybody.
@@ -109,7 +81,12 @@ async fn query(tx: &ReadTx, listing: &ClientListing, within: Reachable) -> Resul
     Ok(query)
 }
 
-async fn page(tx: &ReadTx, listing: &ClientListing, within: Reachable) -> Result<Page<customer::Model>, AppError> {
+/// A page of a listing.
+pub(super) async fn page(
+    tx: &ReadTx,
+    listing: &ClientListing,
+    within: Reachable,
+) -> Result<Page<customer::Model>, AppError> {
     use customer::Column as C;
     let (query, after) = (query(tx, listing, within).await?, listing.after.as_ref());
     Ok(match listing.sort {

@@ -20,9 +20,11 @@ mod client_photo;
 mod client_rows;
 mod contacts;
 mod credit;
+mod export_clients;
 mod find_client;
 mod find_customers;
 mod find_twins;
+mod give_all;
 pub(crate) mod import;
 mod known;
 mod list_clients;
@@ -47,14 +49,16 @@ pub use change_clients::change_clients;
 pub use client_margin::client_margin;
 pub use client_photo::{find_client_photo, remove_client_photo, set_client_photo};
 use client_rows::staff;
+pub use export_clients::export_clients;
 pub use find_client::{find_client, find_client_contact, find_client_form};
 pub use find_customers::find_customers;
 pub use find_twins::find_twins;
+pub(crate) use give_all::give_all;
 pub use import::{
     confirm_client_import, discard_client_import, find_client_import, list_client_imports, map_clients,
     preview_clients, refused_clients,
 };
-pub use list_clients::{client_choices, count_clients, export_clients, list_clients, list_clients_reach};
+pub use list_clients::{client_choices, count_clients, list_clients, list_clients_reach};
 pub use merge_clients::{merge_clients, undo_merge};
 pub use owned::{add_owned, remove_owned};
 pub use places::places;

@@ -210,13 +210,13 @@ fn looked_for(wish: &Wish) -> String {
     if structured { format!("{} {} {}", wish.brand, wish.model, wish.reference) } else { wish.title.clone() }
 }
 
-/// The wish of a row.
 /// A wish in a few words, and what else matters.
 pub(crate) fn wish_words(row: &wish::Model) -> (String, String) {
     let wish = read(row);
     (wish.words(), wish.terms())
 }
 
+/// The wish of a row.
 fn read(row: &wish::Model) -> Wish {
     let money = |minor: Option<i64>| Some(Money::new(minor?, row.currency.parse().ok()?));
     Wish {

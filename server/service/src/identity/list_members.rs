@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::entity::{membership, person, session};
 use domain::{
     AppError, Timestamp, UserId,
-    identity::{MemberRow, StoreAccess, people::Manage},
+    identity::{MemberRow, MemberSight, StoreAccess, people::Manage},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -38,6 +38,12 @@ pub async fn list_members(services: &Services, who: &Authorized<Manage>) -> Resu
             access.entry(row.user_id).or_default().push(StoreAccess { role: row.role, ..store.clone() });
         }
     }
+    let mine = who.role();
+    let mut sights: BTreeMap<UserId, MemberSight> = BTreeMap::new();
+    for row in who.read().await?.members().await? {
+        let changeable = mine.is_some_and(|mine| mine.may_set_records(row.role));
+        sights.insert(row.user_id, MemberSight { records: row.records, team: row.team, changeable });
+    }
     let people = person::Entity::find().filter(person::Column::Id.is_in(access.keys().copied()));
     let people = db.system_all(people).await?;
     let sessions = session::Entity::find()
@@ -53,6 +59,7 @@ pub async fn list_members(services: &Services, who: &Authorized<Manage>) -> Resu
         .map(|person| MemberRow {
             user: person.id,
             left: !here.contains(&person.id),
+            sight: sights.remove(&person.id),
             stores: access.remove(&person.id).unwrap_or_default(),
             invited: person.password_hash.is_none(),
             last_seen: seen.get(&person.id).map(|at| face.when(*at)),

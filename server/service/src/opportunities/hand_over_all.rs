@@ -1,5 +1,6 @@
 //! Everything that somebody still has to do goes to others, in one step: before they leave, or for as long as they are
-//! away. Tasks and deals stay together, so that nothing is left that is nobody's to see.
+//! away. Tasks and deals stay together, so that nothing is left that is nobody's to see; whoever leaves the business leaves
+//! no client behind who is looked after by nobody.
 
 use db::{
     Change, StoreTx,
@@ -14,10 +15,10 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 use super::{assign_deal::works_here, change::announce};
-use crate::{Authorized, identity, tasks};
+use crate::{Authorized, customers, identity, tasks};
 
 /// Gives the tasks and the open deals of somebody in a store to others, or into the queue. What they watch or share stays
-/// with them. They may leave the store in the same step. Answers how many there were; a second time there are none.
+/// with them. They may leave the store in the same step, and their clients with it. Answers how many there were; a second time there are none.
 ///
 /// # Errors
 /// `input.invalid` for somebody who does not work there, `permission.missing` for somebody whom the person may not let go,
@@ -26,15 +27,20 @@ pub async fn hand_over_all(who: &Authorized<Manage>, cmd: HandOverAll) -> Result
     let who = who.at(cmd.store)?;
     let tx = who.begin().await?;
     if cmd.leaves && tx.left(cmd.from).await?.is_some() {
-        return Ok(HandedOver { tasks: 0, deals: 0 }); // sent again
+        return Ok(HandedOver { tasks: 0, deals: 0, clients: 0 }); // sent again
     }
     let tasks = tasks::give_all(&tx, cmd.from, cmd.to).await?;
     let deals = give_all(&tx, cmd.from, cmd.deals_to).await?;
+    let mut clients = 0;
     if cmd.leaves {
         identity::leave(&who, &tx, cmd.from).await?;
+        // Clients belong to the business: whoever works in another store goes on looking after theirs.
+        if !tx.works_anywhere(cmd.from).await? {
+            clients = customers::give_all(&tx, cmd.from, cmd.clients_to).await?;
+        }
     }
     tx.commit().await?;
-    Ok(HandedOver { tasks, deals })
+    Ok(HandedOver { tasks, deals, clients })
 }
 
 async fn give_all(tx: &StoreTx, from: UserId, to: Option<UserId>) -> Result<u64, AppError> {

@@ -97,22 +97,10 @@ impl ClientField {
             (ClientField::FirstName, &["first name", "firstname", "given name", "forename"]),
             (ClientField::LastName, &["last name", "lastname", "surname", "family name"]),
             (ClientField::Company, &["company", "company name", "organization", "organisation", "business"]),
-            (
-                ClientField::Email,
-                &["e mail", "email", "mail", "e mail address", "email address", "email 2", "e mail 2"],
-            ),
+            (ClientField::Email, &["e mail", "email", "mail", "e mail address", "email address"]),
             (
                 ClientField::Phone,
-                &[
-                    "phone",
-                    "phone number",
-                    "telephone",
-                    "mobile",
-                    "mobile phone",
-                    "cell",
-                    "phone 2",
-                    "default address phone",
-                ],
+                &["phone", "phone number", "telephone", "mobile", "mobile phone", "cell", "default address phone"],
             ),
             (
                 ClientField::Street,
@@ -138,9 +126,15 @@ impl ClientField {
             (ClientField::Source, &["source", "lead source", "how did you hear about us"]),
             (ClientField::DoNotContact, &["do not contact", "dnc", "no contact"]),
         ];
-        let heading = folded(heading);
-        let means = |(_, words): &&(Self, &[&str])| words.contains(&heading.as_str());
-        WORDS.iter().find(means).map_or(Self::LeaveOut, |(field, _)| *field)
+        let folded = folded(heading);
+        // The second and third of several columns say which they are: `E-mail 2`.
+        let unnumbered = folded.trim_end_matches(|it: char| it.is_ascii_digit()).trim_end();
+        let means = |heading: &str| {
+            let says = |(_, words): &&(Self, &[&str])| words.contains(&heading);
+            WORDS.iter().find(says).map(|(field, _)| *field)
+        };
+        let counted = || means(unnumbered).filter(|it| it.repeats());
+        means(&folded).or_else(counted).unwrap_or(Self::LeaveOut)
     }
 
     /// Several columns may say it.

@@ -16,7 +16,7 @@ fn line(cells: &[&str]) -> ClientLine {
 fn headings_say_what_their_columns_mean() {
     use ClientField as F;
     let headings =
-        ["Full name", "E-mail", "E-Mail 2", "Phone", "Zip code", "Date of birth", "Spent", "Client", "Do not contact"];
+        ["Full name", "E-mail", "E-Mail 12", "Phone", "Zip code", "Date of birth", "Spent", "Client", "Do not contact"];
     let fields =
         [F::Name, F::Email, F::Email, F::Phone, F::PostalCode, F::Birthday, F::LeaveOut, F::LeaveOut, F::DoNotContact];
     assert_eq!(plan(&headings).fields, fields, "of two names the first one is it");
