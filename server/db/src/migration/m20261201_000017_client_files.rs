@@ -111,3 +111,65 @@ async fn spelling(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
 fn plain(column: &str) -> String {
     PLAIN.iter().fold(column.to_owned(), |sql, (letter, typed)| format!("replace({sql}, '{letter}', '{typed}')"))
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm_migration::{
+        MigratorTrait,
+        sea_orm::{ConnectOptions, Database, DatabaseConnection, Statement},
+    };
+
+    use super::*;
+    use crate::migration::Migrator;
+
+    /// The migrations before this one.
+    const BEFORE: u32 = 14;
+
+    /// Inserts a row of which only this matters; whatever else it must have is empty.
+    async fn insert(conn: &DatabaseConnection, table: &str, values: &[(&str, &str)]) {
+        let needed =
+            format!("SELECT name, type FROM pragma_table_info('{table}') WHERE \"notnull\" = 1 AND dflt_value IS NULL");
+        let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), needed));
+        let mut row: Vec<(String, String)> =
+            values.iter().map(|(name, value)| ((*name).to_owned(), format!("'{value}'"))).collect();
+        for it in rows.await.unwrap() {
+            let (name, kind): (String, String) = (it.try_get("", "name").unwrap(), it.try_get("", "type").unwrap());
+            if !values.iter().any(|(known, _)| *known == name) {
+                row.push((name, if kind == "integer" { "0" } else { "''" }.to_owned()));
+            }
+        }
+        let (names, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+        let sql = format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), values.join(", "));
+        conn.execute_unprepared(&sql).await.unwrap();
+    }
+
+    async fn texts(conn: &DatabaseConnection, sql: &str) -> Vec<String> {
+        let statement = Statement::from_string(conn.get_database_backend(), sql);
+        let rows = conn.query_all_raw(statement).await.unwrap();
+        rows.into_iter().map(|it| it.try_get_by_index(0).unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn what_was_kept_before_is_found_however_it_is_spelt() {
+        let mut options = ConnectOptions::new("sqlite::memory:");
+        options.max_connections(1).min_connections(1);
+        let conn = Database::connect(options).await.unwrap();
+        Migrator::up(&conn, Some(BEFORE)).await.unwrap();
+        // Rows of a shop whose other tables do not matter here.
+        conn.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
+        insert(&conn, "customer", &[("id", "a"), ("name", "Søren Weiß"), ("name_key", "søren weiß")]).await;
+        insert(&conn, "customer", &[("id", "b"), ("name", "Ana"), ("name_key", "ana")]).await;
+        for (id, stock, serial) in [("1", "1", "øx 1"), ("2", "2", "ox 1"), ("3", "3", "þ 7")] {
+            insert(&conn, "item", &[("id", id), ("stock_no", stock), ("serial_key", serial)]).await;
+        }
+        for (key, tag) in [("smørrebrød", "Smørrebrød"), ("smorrebrod", "Smorrebrod"), ("bride", "Bride")] {
+            insert(&conn, "customer_tag", &[("customer_id", "a"), ("key", key), ("tag", tag)]).await;
+        }
+        Migrator::up(&conn, None).await.unwrap();
+        assert_eq!(texts(&conn, "SELECT name_key FROM customer ORDER BY id").await, ["soren weiss", "ana"]);
+        assert_eq!(texts(&conn, "SELECT name FROM customer WHERE id = 'a'").await, ["Søren Weiß"], "as it was typed");
+        let serials = texts(&conn, "SELECT serial_key FROM item ORDER BY id").await;
+        assert_eq!(serials, ["øx 1", "ox 1", "th 7"], "two that would meet stay apart");
+        assert_eq!(texts(&conn, "SELECT key FROM customer_tag ORDER BY key").await, ["bride", "smorrebrod"]);
+    }
+}
