@@ -116,7 +116,7 @@ fn plain(column: &str) -> String {
 mod tests {
     use sea_orm_migration::{
         MigratorTrait,
-        sea_orm::{ConnectOptions, Database, DatabaseConnection, Statement},
+        sea_orm::{ConnectOptions, Database, Statement},
     };
 
     use super::*;
@@ -126,7 +126,7 @@ mod tests {
     const BEFORE: u32 = 14;
 
     /// Inserts a row of which only this matters; whatever else it must have is empty.
-    async fn insert(conn: &DatabaseConnection, table: &str, values: &[(&str, &str)]) {
+    async fn insert(conn: &impl ConnectionTrait, table: &str, values: &[(&str, &str)]) {
         let needed =
             format!("SELECT name, type FROM pragma_table_info('{table}') WHERE \"notnull\" = 1 AND dflt_value IS NULL");
         let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), needed));
@@ -143,7 +143,7 @@ mod tests {
         conn.execute_unprepared(&sql).await.unwrap();
     }
 
-    async fn texts(conn: &DatabaseConnection, sql: &str) -> Vec<String> {
+    async fn texts(conn: &impl ConnectionTrait, sql: &str) -> Vec<String> {
         let statement = Statement::from_string(conn.get_database_backend(), sql);
         let rows = conn.query_all_raw(statement).await.unwrap();
         rows.into_iter().map(|it| it.try_get_by_index(0).unwrap()).collect()
